@@ -1,0 +1,100 @@
+namespace EmsDashboard.Features.Alarms.Domain;
+
+/// <summary>What an alarm is about. One alarm per quota, period and kind for its whole life.</summary>
+public enum AlarmKind
+{
+    Usage,
+}
+
+public enum AlarmSeverity
+{
+    Warning,
+    Critical,
+}
+
+/// <summary>Derived from the timestamps, never stored.</summary>
+public enum AlarmState
+{
+    /// <summary>The condition holds and nobody acknowledged.</summary>
+    Active,
+
+    /// <summary>The condition holds and somebody took it on.</summary>
+    Acknowledged,
+
+    /// <summary>The condition is gone, nobody acknowledged yet.</summary>
+    Cleared,
+    Resolved,
+}
+
+/// <summary>An alarm. Facts are timestamps; every change goes through one service and leaves an <see cref="AlarmTransition"/>.</summary>
+public sealed class AlarmEvent
+{
+    public long Id { get; init; }
+    public int QuotaId { get; init; }
+    public DateOnly PeriodStart { get; init; }
+    public DateOnly PeriodEnd { get; init; }
+    public AlarmKind Kind { get; init; }
+    public AlarmSeverity Severity { get; set; }
+
+    /// <summary>Usage at the last change, in <see cref="Unit"/>.</summary>
+    public decimal Value { get; set; }
+
+    /// <summary>The amount whose reaching raised this severity, in <see cref="Unit"/>.</summary>
+    public decimal Threshold { get; set; }
+    public decimal QuotaValue { get; set; }
+    public decimal UsageRatePct { get; set; }
+    public string Unit { get; set; } = null!;
+    public DateTimeOffset RaisedAt { get; set; }
+    public DateTimeOffset? AcknowledgedAt { get; set; }
+    public string? AcknowledgedBy { get; set; }
+    public string? AcknowledgeComment { get; set; }
+    public DateTimeOffset? ClearedAt { get; set; }
+    public string? ClearReason { get; set; }
+    public DateTimeOffset? ResolvedAt { get; set; }
+
+    /// <summary>Who closed it by hand; null when the system did.</summary>
+    public string? ResolvedBy { get; set; }
+    public string? ResolveReason { get; set; }
+    public int Occurrences { get; set; }
+
+    /// <summary>Counts changes; an update that names an older version changes nothing.</summary>
+    public int Version { get; set; }
+
+    public AlarmState State => (ResolvedAt, ClearedAt, AcknowledgedAt) switch
+    {
+        ({ }, _, _) => AlarmState.Resolved,
+        (null, { }, null) => AlarmState.Cleared,
+        (null, { }, { }) => AlarmState.Resolved,
+        (null, null, { }) => AlarmState.Acknowledged,
+        _ => AlarmState.Active,
+    };
+}
+
+public enum AlarmTransitionType
+{
+    Raised,
+    Escalated,
+    Lowered,
+    Reactivated,
+    Acknowledged,
+    Commented,
+    Cleared,
+    Resolved,
+    PeriodClosed,
+}
+
+/// <summary>A line of an alarm's timeline.</summary>
+public sealed class AlarmTransition
+{
+    public long Id { get; init; }
+    public long AlarmId { get; init; }
+    public DateTimeOffset At { get; init; }
+    public AlarmTransitionType Type { get; init; }
+
+    /// <summary>E-mail of the person; null when the system did it.</summary>
+    public string? Actor { get; init; }
+    public string? Comment { get; init; }
+    public AlarmSeverity Severity { get; init; }
+    public decimal UsageRatePct { get; init; }
+    public long? RunId { get; init; }
+}

@@ -1,0 +1,53 @@
+using EmsDashboard.Features.Alarms.Domain;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace EmsDashboard.Features.Alarms.Persistence;
+
+internal sealed class AlarmEventConfiguration : IEntityTypeConfiguration<AlarmEvent>
+{
+    public void Configure(EntityTypeBuilder<AlarmEvent> builder)
+    {
+        builder.ToTable("alarm_event", t =>
+        {
+            t.HasCheckConstraint("ck_alarm_event_acknowledged", "(acknowledged_at IS NULL) = (acknowledged_by IS NULL)");
+            t.HasCheckConstraint("ck_alarm_event_order", "(acknowledged_at >= raised_at OR acknowledged_at IS NULL) AND (resolved_at >= raised_at OR resolved_at IS NULL)");
+            t.HasCheckConstraint("ck_alarm_event_reason", "(resolved_at IS NULL) = (resolve_reason IS NULL) AND (cleared_at IS NULL) = (clear_reason IS NULL)");
+        });
+        builder.Property(a => a.Kind).HasSnakeCaseConversion();
+        builder.Property(a => a.Severity).HasSnakeCaseConversion();
+        builder.Property(a => a.Value).HasPrecision(28, 9);
+        builder.Property(a => a.Threshold).HasPrecision(28, 9);
+        builder.Property(a => a.QuotaValue).HasPrecision(24, 6);
+        builder.Property(a => a.UsageRatePct).HasColumnType("numeric");
+        builder.Property(a => a.Unit).HasMaxLength(8);
+        builder.Property(a => a.AcknowledgedBy).HasMaxLength(256);
+        builder.Property(a => a.AcknowledgeComment).HasMaxLength(2000);
+        builder.Property(a => a.ClearReason).HasMaxLength(200);
+        builder.Property(a => a.ResolvedBy).HasMaxLength(256);
+        builder.Property(a => a.ResolveReason).HasMaxLength(2000);
+        builder.Property(a => a.Version).IsConcurrencyToken();
+        builder.Ignore(a => a.State);
+        builder.HasIndex(a => new { a.QuotaId, a.PeriodStart, a.Kind }).IsUnique();
+        builder.HasIndex(a => a.RaisedAt);
+        builder.HasIndex(a => a.RaisedAt, "ix_alarm_event_open").HasFilter("resolved_at IS NULL");
+        builder.HasOne<Quota>().WithMany().HasForeignKey(a => a.QuotaId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class AlarmTransitionConfiguration : IEntityTypeConfiguration<AlarmTransition>
+{
+    public void Configure(EntityTypeBuilder<AlarmTransition> builder)
+    {
+        builder.ToTable("alarm_transition");
+        builder.Property(t => t.Type).HasSnakeCaseConversion();
+        builder.Property(t => t.Severity).HasSnakeCaseConversion();
+        builder.Property(t => t.Actor).HasMaxLength(256);
+        builder.Property(t => t.Comment).HasMaxLength(2000);
+        builder.Property(t => t.UsageRatePct).HasColumnType("numeric");
+        builder.HasIndex(t => new { t.AlarmId, t.Id });
+        builder.HasOne<AlarmEvent>().WithMany().HasForeignKey(t => t.AlarmId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,54 @@
+namespace EmsDashboard.Features.Energy.Domain;
+
+/// <summary>A meter: one energy type, one unit, one time zone, in one group.</summary>
+public sealed class Device
+{
+    private Device() { }
+
+    public Device(string code, EnergyType energyType, Unit unit)
+    {
+        Code = code;
+        EnergyType = energyType.Code;
+        Unit = unit.Symbol;
+    }
+
+    public int Id { get; private set; }
+
+    /// <summary>Unique, case-sensitive, at most 64 characters.</summary>
+    public string Code { get; private set; } = null!;
+    public string Name { get; private set; } = null!;
+    public string EnergyType { get; private set; } = null!;
+
+    /// <summary>Unit of the rows this meter delivers; stored amounts are canonical.</summary>
+    public string Unit { get; private set; } = null!;
+    public int GroupId { get; private set; }
+    public DeviceGroup Group { get; private set; } = null!;
+    public string? Site { get; private set; }
+
+    /// <summary>IANA zone whose calendar day a daily summary covers.</summary>
+    public string TimeZone { get; private set; } = null!;
+    public decimal? AreaM2 { get; private set; }
+    public int? Floors { get; private set; }
+    public string? SourceId { get; private set; }
+
+    /// <summary>First local day data are expected for; null when not known.</summary>
+    public DateOnly? FirstDate { get; private set; }
+
+    /// <summary>Last local day data are expected for; null while the meter is in service.</summary>
+    public DateOnly? LastDate { get; private set; }
+
+    /// <summary>Takes over everything the catalogue says about the meter except its identity, type and unit.</summary>
+    public void Describe(string name, int groupId, string timeZone, string? site, decimal? areaM2, int? floors, string? sourceId,
+        DateOnly? firstDate, DateOnly? lastDate)
+    {
+        Name = name;
+        GroupId = groupId;
+        TimeZone = timeZone;
+        Site = site;
+        AreaM2 = areaM2;
+        Floors = floors;
+        SourceId = sourceId;
+        FirstDate = firstDate;
+        LastDate = lastDate;
+    }
+}

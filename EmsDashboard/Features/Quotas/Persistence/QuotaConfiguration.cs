@@ -1,0 +1,81 @@
+using EmsDashboard.Features.Energy.Domain;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace EmsDashboard.Features.Quotas.Persistence;
+
+internal sealed class QuotaConfiguration : IEntityTypeConfiguration<Quota>
+{
+    public void Configure(EntityTypeBuilder<Quota> builder)
+    {
+        builder.ToTable("quota");
+        builder.Property(q => q.Code).HasMaxLength(64);
+        builder.Property(q => q.Name).HasMaxLength(200);
+        builder.Property(q => q.Scope).HasSnakeCaseConversion();
+        builder.Property(q => q.TargetCode).HasMaxLength(64);
+        builder.Property(q => q.EnergyType).HasMaxLength(32);
+        builder.Property(q => q.Period).HasSnakeCaseConversion();
+        builder.Property(q => q.TimeZone).HasMaxLength(64);
+        builder.Property(q => q.QuotaValue).HasPrecision(24, 6);
+        builder.Property(q => q.Unit).HasMaxLength(8);
+        builder.Property(q => q.WarningThresholdPct).HasPrecision(9, 3);
+        builder.Property(q => q.AlertThresholdPct).HasPrecision(9, 3);
+        builder.Property(q => q.Note).HasMaxLength(1000);
+        builder.Property(q => q.Version).IsConcurrencyToken();
+        builder.HasIndex(q => q.Code).IsUnique();
+        builder.HasIndex(q => q.TargetDeviceId);
+        builder.HasIndex(q => q.TargetGroupId);
+        builder.HasIndex(q => q.NextDueAt).HasFilter("is_active");
+        builder.HasOne<Device>().WithMany().HasForeignKey(q => q.TargetDeviceId).OnDelete(DeleteBehavior.SetNull);
+        builder.HasOne<DeviceGroup>().WithMany().HasForeignKey(q => q.TargetGroupId).OnDelete(DeleteBehavior.SetNull);
+        builder.Ignore(q => q.TargetIsGone);
+    }
+}
+
+internal sealed class QuotaUsageConfiguration : IEntityTypeConfiguration<QuotaUsage>
+{
+    public void Configure(EntityTypeBuilder<QuotaUsage> builder)
+    {
+        builder.ToTable("quota_usage");
+        builder.HasKey(u => new { u.QuotaId, u.PeriodStart });
+        builder.Property(u => u.ActualValue).HasPrecision(28, 9);
+        builder.Property(u => u.QuotaValue).HasPrecision(24, 6);
+        builder.Property(u => u.Unit).HasMaxLength(8);
+        builder.Property(u => u.WarningThresholdPct).HasPrecision(9, 3);
+        builder.Property(u => u.AlertThresholdPct).HasPrecision(9, 3);
+        builder.Property(u => u.UsageRatePct).HasColumnType("numeric");
+        builder.Property(u => u.Status).HasSnakeCaseConversion();
+        builder.HasIndex(u => new { u.Status, u.UsageRatePct }).HasFilter("is_current");
+        builder.HasIndex(u => u.QuotaId).HasFilter("is_current").IsUnique();
+        builder.HasIndex(u => u.PeriodStart);
+        builder.HasOne<Quota>().WithMany().HasForeignKey(u => u.QuotaId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class CheckRunConfiguration : IEntityTypeConfiguration<CheckRun>
+{
+    public void Configure(EntityTypeBuilder<CheckRun> builder)
+    {
+        builder.ToTable("check_run");
+        builder.Property(r => r.Kind).HasSnakeCaseConversion();
+        builder.Property(r => r.Trigger).HasSnakeCaseConversion();
+        builder.Property(r => r.TriggeredBy).HasMaxLength(256);
+        builder.Property(r => r.State).HasSnakeCaseConversion();
+        builder.Property(r => r.Error).HasMaxLength(2000);
+        builder.HasIndex(r => r.StartedAt);
+    }
+}
+
+internal sealed class CheckRunFailureConfiguration : IEntityTypeConfiguration<CheckRunFailure>
+{
+    public void Configure(EntityTypeBuilder<CheckRunFailure> builder)
+    {
+        builder.ToTable("check_run_failure");
+        builder.Property(f => f.QuotaCode).HasMaxLength(64);
+        builder.Property(f => f.Reason).HasMaxLength(2000);
+        builder.HasIndex(f => f.RunId);
+        builder.HasOne<CheckRun>().WithMany().HasForeignKey(f => f.RunId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

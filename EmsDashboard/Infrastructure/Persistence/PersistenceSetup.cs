@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace EmsDashboard.Infrastructure.Persistence;
+
+internal static class PersistenceSetup
+{
+    /// <summary>Adds the data source and the context factory on <c>ConnectionStrings:Ems</c>.</summary>
+    public static IHostApplicationBuilder AddPersistence(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(services => CreateDataSource(
+            services.GetRequiredService<IConfiguration>().GetConnectionString("Ems")!, services.GetService<ILoggerFactory>()));
+        builder.Services.AddDbContextFactory<EmsDbContext>((services, options) => Configure(options, services.GetRequiredService<NpgsqlDataSource>()));
+        return builder;
+    }
+
+    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource dataSource) => options
+        .UseNpgsql(dataSource, npgsql => npgsql.MigrationsHistoryTable("__ef_migrations_history", EmsDbContext.Schema))
+        .UseSnakeCaseNamingConvention();
+
+    /// <summary>
+    /// Fills in what a connection string left open: short waits so that a dead database is noticed, and session limits so that a
+    /// forgotten transaction cannot hold locks for ever.
+    /// </summary>
+    public static NpgsqlDataSource CreateDataSource(string connectionString, ILoggerFactory? loggers)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        SetDefault(settings, "Timeout", 5);
+        SetDefault(settings, "Command Timeout", 30);
+        SetDefault(settings, "Keepalive", 10);
+        SetDefault(settings, "Maximum Pool Size", 20);
+        SetDefault(settings, "Application Name", "EmsDashboard");
+        settings.SearchPath = $"{EmsDbContext.Schema},public";
+        settings.Options = $"{settings.Options} -c idle_in_transaction_session_timeout=60000 -c lock_timeout=20000 -c timezone=UTC".Trim();
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (loggers is not null) builder.UseLoggerFactory(loggers);
+        return builder.Build();
+    }
+
+    private static void SetDefault(NpgsqlConnectionStringBuilder settings, string key, object value)
+    {
+        if (!settings.ShouldSerialize(key)) settings[key] = value;
+    }
+}
