@@ -1,3 +1,14 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using EmsDashboard.Infrastructure.CommandLine;
+using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Time;
+
+var host = new EmsHost(
+    compose: builder => builder
+        .AddClock()
+        .AddPersistence(),
+    map: app => app.MapGet("/", () => "EmsDashboard"));
+
+return await EmsCommandLine.RunAsync(args, host,
+[
+    new ServeVerb(),
+]);

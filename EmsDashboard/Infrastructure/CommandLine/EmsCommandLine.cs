@@ -1,0 +1,59 @@
+using System.CommandLine;
+
+namespace EmsDashboard.Infrastructure.CommandLine;
+
+/// <summary>
+/// Parses the command line. Arguments that are configuration (<c>--urls …</c>, <c>--Ems:Customer acme</c>, <c>--environment …</c>) go to the
+/// configuration whatever the verb; the rest must fit the verb, or the exit status is 64. Without a verb the application serves.
+/// </summary>
+internal static class EmsCommandLine
+{
+    private static readonly string[] ConfigurationPrefixes = ["--Ems:", "--ConnectionStrings:", "--Logging:", "--Kestrel:"];
+    private static readonly string[] ConfigurationKeys = ["--urls", "--environment", "--contentRoot"];
+
+    public static async Task<int> RunAsync(string[] args, EmsHost host, IReadOnlyList<IVerb> verbs)
+    {
+        var (words, configuration) = Split(args);
+        host.ConfigurationArguments = configuration;
+
+        var root = new RootCommand("EmsDashboard watches energy quotas: meter data in, gauges and alarms out.");
+        foreach (var verb in verbs) root.Add(verb.Build(host));
+        if (words.Length == 0) words = ["serve"];
+
+        var parsed = root.Parse(words);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync($"Try: EmsDashboard {parsed.CommandResult.Command.Name} --help".Replace($" {root.Name} ", " ", StringComparison.Ordinal));
+            return ExitStatus.WrongUsage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (StartupException refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal.Message);
+            return ExitStatus.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitStatus.Failed;
+        }
+    }
+
+    private static (string[] Words, string[] Configuration) Split(string[] args)
+    {
+        List<string> words = [], configuration = [];
+        for (var i = 0; i < args.Length; i++)
+        {
+            var isConfiguration = ConfigurationPrefixes.Any(p => args[i].StartsWith(p, StringComparison.OrdinalIgnoreCase))
+                || ConfigurationKeys.Any(k => args[i].Equals(k, StringComparison.OrdinalIgnoreCase) || args[i].StartsWith(k + "=", StringComparison.OrdinalIgnoreCase));
+            (isConfiguration ? configuration : words).Add(args[i]);
+            if (isConfiguration && !args[i].Contains('=', StringComparison.Ordinal) && i + 1 < args.Length) configuration.Add(args[++i]);
+        }
+
+        return ([.. words], [.. configuration]);
+    }
+}
