@@ -1,0 +1,25 @@
+namespace EmsDashboard.Infrastructure.LiveUpdates;
+
+/// <summary>
+/// Tells pages that something they show has changed: commit, then this, then the page asks the database again.
+/// Carries topics, never data; a writer calls <c>SELECT ems.touch(topic)</c> last in its transaction.
+/// </summary>
+public interface IChangeFeed
+{
+    /// <summary>
+    /// Calls <paramref name="onChange"/> after every burst of changes to one of the topics, from any thread. Subscribe before the first
+    /// load, or a change in between is lost. Disposing ends it.
+    /// </summary>
+    IDisposable Subscribe(IReadOnlyCollection<string> topics, Func<Task> onChange);
+}
+
+/// <summary>What can change. A page subscribes to what it shows.</summary>
+public static class Topics
+{
+    public const string Catalogue = "catalogue";
+    public const string Energy = "energy";
+    public const string Quotas = "quotas";
+    public const string Alarms = "alarms";
+    public const string Runs = "runs";
+    public const string Users = "users";
+}
