@@ -1,0 +1,92 @@
+using EmsDashboard.Features.Energy.Domain;
+using EmsDashboard.Features.Quotas.Domain;
+
+namespace EmsDashboard.Features.Demo.Domain;
+
+/// <summary>What the estate promises of a quota on the day it is made.</summary>
+internal enum DemoPromise
+{
+    /// <summary>A limit from last year's use; the status is what it turns out to be.</summary>
+    Natural,
+
+    /// <summary>At <see cref="DemoQuotaPlan.Percent"/>, which is beyond the alert threshold.</summary>
+    Exceeded,
+
+    /// <summary>At <see cref="DemoQuotaPlan.Percent"/>, between warning and alert.</summary>
+    Warning,
+
+    /// <summary>Less is left than the meter uses on a day.</summary>
+    ExceedsSoon,
+
+    /// <summary>Exactly at the warning threshold.</summary>
+    AtWarning,
+
+    /// <summary>The meter has been silent for longer than the period.</summary>
+    NoData,
+
+    /// <summary>Value 0: nothing is limited.</summary>
+    NoLimit,
+    Inactive,
+}
+
+/// <summary>A line of the plan from which the demo quotas are made.</summary>
+/// <param name="Percent">Natural, NoLimit and Inactive: the limit as a share of last year's use; Exceeded and Warning: the rate promised.</param>
+/// <param name="Note">Why somebody set it; empty where the name says it all.</param>
+internal sealed record DemoQuotaPlan(
+    string Code, string Name, QuotaScope Scope, string? Target, EnergyType EnergyType, QuotaPeriod Period, string TimeZone, Unit Unit,
+    DemoPromise Promise, decimal Percent, string? Note = null)
+{
+    /// <summary>Promises about the running month that are kept by steering the meter's own days.</summary>
+    public bool Steers => Promise is DemoPromise.Exceeded or DemoPromise.Warning or DemoPromise.ExceedsSoon or DemoPromise.AtWarning;
+
+    private const string Berlin = "Europe/Berlin", Shanghai = "Asia/Shanghai", Denver = "America/Denver";
+
+    public static readonly IReadOnlyList<DemoQuotaPlan> All =
+    [
+        Meter("HAM-W-W1", "Werkstatt: Wasser Erdgeschoss", Berlin, DemoPromise.Exceeded, 118, "Undichte Leitung im Waschraum, gemeldet"),
+        Meter("SHA-2-E2", "二号厂房二层用电", Shanghai, DemoPromise.Exceeded, 107),
+        Meter("DEN-J-E0", "Juniper House air handling", Denver, DemoPromise.Exceeded, 103.5m),
+        Meter("HAM-L-E1", "Laborhaus: Strom Erdgeschoss", Berlin, DemoPromise.Warning, 92),
+        Meter("SHA-1-W0", "一号厂房总用水", Shanghai, DemoPromise.Warning, 86),
+        Meter("DEN-C-E2", "Cedar House level 2 electricity", Denver, DemoPromise.Warning, 89),
+        Meter("SHA-3-E1", "办公楼一层用电", Shanghai, DemoPromise.ExceedsSoon, 0),
+        Meter("DEN-A-W0", "Aspen Data Hall cooling water", Denver, DemoPromise.AtWarning, 0),
+        Meter("HAM-K-W1", "Kontorhaus: Wasser Erdgeschoss", Berlin, DemoPromise.NoData, 110, "Zähler meldet sich nicht"),
+        Meter("DEN-A-E1", "Aspen Data Hall level 1 electricity", Denver, DemoPromise.NoLimit, 0, "Watched only"),
+        Meter("SHA-1-G0", "一号厂房燃气(旧定额)", Shanghai, DemoPromise.Inactive, 80),
+        Meter("HAM-W-E2", "Werkstatt: Strom Obergeschoss", Berlin, DemoPromise.Inactive, 95),
+        Meter("HAM-K-E1", "Kontorhaus: Strom Erdgeschoss", Berlin, DemoPromise.Natural, 112),
+        Meter("HAM-L-E0", "Laborhaus: Lüftung", Berlin, DemoPromise.Natural, 125),
+        Meter("SHA-1-E1", "一号厂房一层用电", Shanghai, DemoPromise.Natural, 106),
+        Meter("DEN-A-E2", "Aspen Data Hall level 2 electricity", Denver, DemoPromise.Natural, 103),
+        Group("HAM", "Campus Alsterufer: Strom", EnergyType.Electricity, QuotaPeriod.Monthly, Berlin, 104, Unit.MegawattHour),
+        Group("HAM", "Campus Alsterufer: Wärme im Jahr", EnergyType.Heat, QuotaPeriod.Yearly, Berlin, 98, Unit.MegawattHour),
+        Group("HAM-L", "Laborhaus: Strom im Jahr", EnergyType.Electricity, QuotaPeriod.Yearly, Berlin, 95, Unit.MegawattHour),
+        Group("SHA", "青浦基地用电", EnergyType.Electricity, QuotaPeriod.Monthly, Shanghai, 110, Unit.MegawattHour),
+        Group("SHA", "青浦基地年度用电", EnergyType.Electricity, QuotaPeriod.Yearly, Shanghai, 102, Unit.MegawattHour),
+        Group("SHA-1", "一号厂房用电", EnergyType.Electricity, QuotaPeriod.Monthly, Shanghai, 97, Unit.KilowattHour),
+        Group("SHA-1", "一号厂房年度用水", EnergyType.Water, QuotaPeriod.Yearly, Shanghai, 90, Unit.CubicMetre),
+        Group("DEN", "Front Range Offices electricity", EnergyType.Electricity, QuotaPeriod.Monthly, Denver, 108, Unit.KilowattHour),
+        Group("DEN-C", "Cedar House gas", EnergyType.Gas, QuotaPeriod.Yearly, Denver, 105, Unit.Gigajoule),
+        Group("DEN-J", "Juniper House water", EnergyType.Water, QuotaPeriod.Monthly, Denver, 115, Unit.CubicMetre),
+        Type("Electricity of all sites", EnergyType.Electricity, QuotaPeriod.Yearly, 104, Unit.MegawattHour),
+        Type("Electricity of all sites this month", EnergyType.Electricity, QuotaPeriod.Monthly, 109, Unit.MegawattHour),
+        Type("Gas of all sites", EnergyType.Gas, QuotaPeriod.Yearly, 100, Unit.MegawattHour),
+        Type("Water of all sites", EnergyType.Water, QuotaPeriod.Yearly, 96, Unit.CubicMetre),
+    ];
+
+    private static DemoQuotaPlan Meter(string target, string name, string zone, DemoPromise promise, decimal percent, string? note = null)
+    {
+        var device = DemoCatalogue.Devices.Single(d => d.Code == target);
+        return new($"{target}-M", name, QuotaScope.Device, target, device.EnergyType, QuotaPeriod.Monthly, zone, device.Unit, promise, percent, note);
+    }
+
+    private static DemoQuotaPlan Group(string target, string name, EnergyType type, QuotaPeriod period, string zone, decimal percent, Unit unit) =>
+        new($"{target}-{Letters(type, period)}", name, QuotaScope.Group, target, type, period, zone, unit, DemoPromise.Natural, percent);
+
+    private static DemoQuotaPlan Type(string name, EnergyType type, QuotaPeriod period, decimal percent, Unit unit) =>
+        new($"ALL-{Letters(type, period)}", name, QuotaScope.EnergyType, null, type, period, Berlin, unit, DemoPromise.Natural, percent);
+
+    private static string Letters(EnergyType type, QuotaPeriod period) =>
+        $"{char.ToUpperInvariant(type.Code[0])}-{(period == QuotaPeriod.Monthly ? 'M' : 'Y')}";
+}
