@@ -1,0 +1,204 @@
+using EmsDashboard.Features.Alarms.Domain;
+using EmsDashboard.Features.Energy.Domain;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmsDashboard.Features.Alarms;
+
+/// <summary>Reads alarms for pages, exports and other slices. Everybody who may look may read them.</summary>
+public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAccess access)
+{
+    /// <summary>Largest page anybody gets.</summary>
+    public const int MaxPageSize = 500;
+
+    /// <summary>Most alarms that one selection of a whole filter takes in.</summary>
+    public const int MaxSelection = 10_000;
+
+    /// <summary>A page of alarms, what needs somebody first: unacknowledged before acknowledged, critical before warning, newest first.</summary>
+    /// <param name="page">From 1; a page beyond the end gives the last one that holds anything.</param>
+    /// <exception cref="AccessDeniedException">Nobody is signed in.</exception>
+    public async Task<AlarmPage> ListAsync(AlarmFilter filter, int page, int pageSize, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var narrowed = Narrow(db, filter);
+        var counts = await CountAsync(narrowed, cancellationToken);
+        var size = Math.Clamp(pageSize, 1, MaxPageSize);
+        var total = counts[filter.Tab];
+        var lastPage = Math.Max(1, (total + size - 1) / size);
+        var items = await Rows(db, Order(OnTab(narrowed, filter.Tab)).Skip((Math.Clamp(page, 1, lastPage) - 1) * size).Take(size))
+            .ToListAsync(cancellationToken);
+        return new AlarmPage(items, total, counts);
+    }
+
+    /// <summary>These alarms as they are now, whatever filter they once came from; in no particular order.</summary>
+    public async Task<IReadOnlyList<AlarmRow>> ByIdAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Rows(db, db.Set<AlarmEvent>().Where(a => ids.Contains(a.Id)).Take(MaxPageSize)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Ids of everything under a filter, in list order, at most <see cref="MaxSelection"/>.</summary>
+    public async Task<IReadOnlyList<long>> SelectAsync(AlarmFilter filter, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Order(OnTab(Narrow(db, filter), filter.Tab)).Select(a => a.Id).Take(MaxSelection).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>One alarm with its timeline; null when there is none with this id.</summary>
+    public async Task<AlarmDetail?> FindAsync(long id, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var alarm = await Rows(db, db.Set<AlarmEvent>().Where(a => a.Id == id)).SingleOrDefaultAsync(cancellationToken);
+        if (alarm is null) return null;
+        var users = db.Set<EmsUser>();
+        var timeline = await db.Set<AlarmTransition>().AsNoTracking()
+            .Where(t => t.AlarmId == id)
+            .OrderByDescending(t => t.At).ThenByDescending(t => t.Id)
+            .Take(MaxPageSize)
+            .Select(t => new AlarmMoment(t.Id, t.At, t.Type,
+                users.Where(u => u.UserName == t.Actor).Select(u => u.DisplayName).FirstOrDefault() ?? t.Actor,
+                t.Comment, t.Severity, t.UsageRatePct, t.RunId))
+            .ToListAsync(cancellationToken);
+        return new AlarmDetail(alarm, timeline);
+    }
+
+    /// <summary>The newest alarms that nobody has acknowledged.</summary>
+    public async Task<IReadOnlyList<AlarmRow>> NewestAsync(int limit, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Rows(db, OnTab(db.Set<AlarmEvent>(), AlarmTab.ToAcknowledge).OrderByDescending(a => a.RaisedAt).ThenByDescending(a => a.Id)
+            .Take(Math.Clamp(limit, 1, MaxPageSize))).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>A quota's alarms, newest first.</summary>
+    public async Task<IReadOnlyList<AlarmRow>> OfQuotaAsync(int quotaId, int limit, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Rows(db, db.Set<AlarmEvent>().Where(a => a.QuotaId == quotaId).OrderByDescending(a => a.PeriodStart).ThenByDescending(a => a.Id)
+            .Take(Math.Clamp(limit, 1, MaxPageSize))).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>How many alarms there are on each tab without any filter.</summary>
+    public async Task<AlarmCounts> CountAsync(CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await CountAsync(db.Set<AlarmEvent>(), cancellationToken);
+    }
+
+    private static async Task<AlarmCounts> CountAsync(IQueryable<AlarmEvent> alarms, CancellationToken cancellationToken) =>
+        await alarms.GroupBy(_ => 1)
+            .Select(g => new AlarmCounts(
+                g.Count(a => a.ResolvedAt == null && a.ClearedAt == null),
+                g.Count(a => a.ResolvedAt == null && a.ClearedAt == null && a.AcknowledgedAt == null),
+                g.Count(a => a.ResolvedAt == null && a.ClearedAt != null && a.AcknowledgedAt == null),
+                g.Count(a => a.ResolvedAt != null || (a.ClearedAt != null && a.AcknowledgedAt != null))))
+            .SingleOrDefaultAsync(cancellationToken) ?? new AlarmCounts(0, 0, 0, 0);
+
+    private static IQueryable<AlarmEvent> Narrow(EmsDbContext db, AlarmFilter filter)
+    {
+        var alarms = db.Set<AlarmEvent>().AsNoTracking();
+        var quotas = db.Set<Quota>();
+        if (filter.Severity is { } severity) alarms = alarms.Where(a => a.Severity == severity);
+        if (!string.IsNullOrEmpty(filter.EnergyType))
+            alarms = alarms.Where(a => quotas.Any(q => q.Id == a.QuotaId && q.EnergyType == filter.EnergyType));
+        if (!string.IsNullOrEmpty(filter.Group))
+        {
+            var inGroup = db.Database.SqlQuery<int>($"""
+                SELECT q.id AS "Value" FROM ems.quota q
+                LEFT JOIN ems.device d ON d.id = q.target_device_id
+                JOIN ems.device_group_ancestor above ON above.group_id = coalesce(q.target_group_id, d.group_id)
+                JOIN ems.device_group g ON g.id = above.ancestor_id
+                WHERE g.code = {filter.Group}
+                """);
+            alarms = alarms.Where(a => inGroup.Contains(a.QuotaId));
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.Search))
+        {
+            var pattern = SearchPattern.Containing(filter.Search);
+            alarms = alarms.Where(a =>
+                quotas.Any(q => q.Id == a.QuotaId && (EF.Functions.ILike(q.Name, pattern) || EF.Functions.ILike(q.Code, pattern)))
+                || EF.Functions.ILike(a.AcknowledgeComment!, pattern) || EF.Functions.ILike(a.ResolveReason!, pattern));
+        }
+
+        return alarms;
+    }
+
+    private static IQueryable<AlarmEvent> OnTab(IQueryable<AlarmEvent> alarms, AlarmTab tab) => tab switch
+    {
+        AlarmTab.ToAcknowledge => alarms.Where(a => a.ResolvedAt == null && a.ClearedAt == null && a.AcknowledgedAt == null),
+        AlarmTab.Cleared => alarms.Where(a => a.ResolvedAt == null && a.ClearedAt != null && a.AcknowledgedAt == null),
+        AlarmTab.Resolved => alarms.Where(a => a.ResolvedAt != null || (a.ClearedAt != null && a.AcknowledgedAt != null)),
+        _ => alarms.Where(a => a.ResolvedAt == null && a.ClearedAt == null),
+    };
+
+    private static IOrderedQueryable<AlarmEvent> Order(IQueryable<AlarmEvent> alarms) => alarms
+        .OrderBy(a => a.ResolvedAt != null || a.ClearedAt != null || a.AcknowledgedAt != null ? 1 : 0)
+        .ThenBy(a => a.ResolvedAt == null && a.Severity == AlarmSeverity.Critical ? 0 : 1)
+        .ThenByDescending(a => a.ResolvedAt ?? a.RaisedAt)
+        .ThenByDescending(a => a.Id);
+
+    private static IQueryable<AlarmRow> Rows(EmsDbContext db, IQueryable<AlarmEvent> alarms)
+    {
+        var devices = db.Set<Device>();
+        var groups = db.Set<DeviceGroup>();
+        var usages = db.Set<QuotaUsage>();
+        var users = db.Set<EmsUser>();
+        // The order of the page must survive the join to its quota, so the rows are projected one by one instead of joined.
+        return from a in alarms.AsNoTracking()
+               let q = db.Set<Quota>().First(q => q.Id == a.QuotaId)
+               select new AlarmRow
+               {
+                   Id = a.Id,
+                   QuotaId = a.QuotaId,
+                   QuotaCode = q.Code,
+                   QuotaName = q.Name,
+                   Scope = q.Scope,
+                   TargetCode = q.TargetCode,
+                   TargetName = devices.Where(d => d.Id == q.TargetDeviceId).Select(d => d.Name).FirstOrDefault()
+                       ?? groups.Where(g => g.Id == q.TargetGroupId).Select(g => g.Name).FirstOrDefault(),
+                   EnergyType = q.EnergyType,
+                   Period = q.Period,
+                   PeriodStart = a.PeriodStart,
+                   PeriodEnd = a.PeriodEnd,
+                   Severity = a.Severity,
+                   Value = a.Value,
+                   Threshold = a.Threshold,
+                   QuotaValue = a.QuotaValue,
+                   UsageRatePct = a.UsageRatePct,
+                   Unit = a.Unit,
+                   RaisedAt = a.RaisedAt,
+                   AcknowledgedAt = a.AcknowledgedAt,
+                   AcknowledgedBy = users.Where(u => u.UserName == a.AcknowledgedBy).Select(u => u.DisplayName).FirstOrDefault() ?? a.AcknowledgedBy,
+                   AcknowledgeComment = a.AcknowledgeComment,
+                   ClearedAt = a.ClearedAt,
+                   ClearReason = a.ClearReason,
+                   ResolvedAt = a.ResolvedAt,
+                   ResolvedBy = users.Where(u => u.UserName == a.ResolvedBy).Select(u => u.DisplayName).FirstOrDefault() ?? a.ResolvedBy,
+                   ResolveReason = a.ResolveReason,
+                   Occurrences = a.Occurrences,
+                   Version = a.Version,
+                   Now = usages.Where(u => u.QuotaId == a.QuotaId && u.PeriodStart == a.PeriodStart).Select(u => new AlarmUsage
+                   {
+                       ActualValue = u.ActualValue,
+                       QuotaValue = u.QuotaValue,
+                       Unit = u.Unit,
+                       UsageRatePct = u.UsageRatePct,
+                       WarningThresholdPct = u.WarningThresholdPct,
+                       AlertThresholdPct = u.AlertThresholdPct,
+                       Status = u.Status,
+                       DataThrough = u.DataThrough,
+                       CalculatedAt = u.CalculatedAt,
+                   }).FirstOrDefault(),
+               };
+    }
+}

@@ -1,0 +1,124 @@
+using EmsDashboard.Features.Alarms.Domain;
+using EmsDashboard.Features.Quotas.Domain;
+
+namespace EmsDashboard.Features.Alarms;
+
+/// <summary>The desk's tabs: each shows alarms in certain states.</summary>
+public enum AlarmTab
+{
+    /// <summary>The condition holds, acknowledged or not.</summary>
+    Open,
+
+    /// <summary>The condition holds and nobody has taken it on.</summary>
+    ToAcknowledge,
+
+    /// <summary>The condition is gone before anybody acknowledged.</summary>
+    Cleared,
+
+    /// <summary>Nothing is left to do.</summary>
+    Resolved,
+}
+
+/// <summary>What a list of alarms is narrowed to. Null or empty means all.</summary>
+/// <param name="Group">Code of a group; takes in its descendants. Quotas on whole energy types belong to no group.</param>
+/// <param name="Search">Part of the quota's name or code, or of a comment, whatever the case.</param>
+public sealed record AlarmFilter(
+    AlarmTab Tab = AlarmTab.Open, AlarmSeverity? Severity = null, string? EnergyType = null, string? Group = null, string? Search = null)
+{
+    public bool IsNarrowed => Severity is not null || !string.IsNullOrEmpty(EnergyType) || !string.IsNullOrEmpty(Group) || !string.IsNullOrWhiteSpace(Search);
+
+    public AlarmFilter Widened => new(Tab);
+}
+
+/// <summary>An alarm as lists and the drawer show it.</summary>
+public sealed record AlarmRow
+{
+    public required long Id { get; init; }
+    public required int QuotaId { get; init; }
+    public required string QuotaCode { get; init; }
+    public required string QuotaName { get; init; }
+    public required QuotaScope Scope { get; init; }
+    public required string? TargetCode { get; init; }
+
+    /// <summary>Name of the device or group; null for a whole energy type and for a target that is gone.</summary>
+    public required string? TargetName { get; init; }
+    public required string EnergyType { get; init; }
+    public required QuotaPeriod Period { get; init; }
+    public required DateOnly PeriodStart { get; init; }
+    public required DateOnly PeriodEnd { get; init; }
+    public required AlarmSeverity Severity { get; init; }
+
+    /// <summary>What was used when the alarm last changed, in <see cref="Unit"/>.</summary>
+    public required decimal Value { get; init; }
+    public required decimal Threshold { get; init; }
+    public required decimal QuotaValue { get; init; }
+    public required decimal UsageRatePct { get; init; }
+    public required string Unit { get; init; }
+    public required DateTimeOffset RaisedAt { get; init; }
+    public required DateTimeOffset? AcknowledgedAt { get; init; }
+
+    /// <summary>How the person is called; the e-mail address without a display name.</summary>
+    public required string? AcknowledgedBy { get; init; }
+    public required string? AcknowledgeComment { get; init; }
+    public required DateTimeOffset? ClearedAt { get; init; }
+    public required string? ClearReason { get; init; }
+    public required DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>How the person is called; null when the system did it.</summary>
+    public required string? ResolvedBy { get; init; }
+    public required string? ResolveReason { get; init; }
+    public required int Occurrences { get; init; }
+    public required int Version { get; init; }
+
+    /// <summary>What the period's usage record says now; null without one.</summary>
+    public required AlarmUsage? Now { get; init; }
+
+    public AlarmState State => (ResolvedAt, ClearedAt, AcknowledgedAt) switch
+    {
+        ({ }, _, _) => AlarmState.Resolved,
+        (null, { }, null) => AlarmState.Cleared,
+        (null, { }, { }) => AlarmState.Resolved,
+        (null, null, { }) => AlarmState.Acknowledged,
+        _ => AlarmState.Active,
+    };
+
+    /// <summary>When the alarm stopped holding; null while it holds.</summary>
+    public DateTimeOffset? EndedAt => ClearedAt ?? ResolvedAt;
+}
+
+/// <summary>The usage record of an alarm's quota and period as it stands now.</summary>
+public sealed record AlarmUsage
+{
+    public required decimal ActualValue { get; init; }
+    public required decimal QuotaValue { get; init; }
+    public required string Unit { get; init; }
+    public required decimal UsageRatePct { get; init; }
+    public required decimal WarningThresholdPct { get; init; }
+    public required decimal AlertThresholdPct { get; init; }
+    public required QuotaStatus Status { get; init; }
+    public required DateOnly? DataThrough { get; init; }
+    public required DateTimeOffset CalculatedAt { get; init; }
+}
+
+/// <summary>A page of alarms with how many each tab holds under the same filter.</summary>
+public sealed record AlarmPage(IReadOnlyList<AlarmRow> Items, int Total, AlarmCounts Counts);
+
+/// <summary>How many alarms each tab holds.</summary>
+public sealed record AlarmCounts(int Open, int ToAcknowledge, int Cleared, int Resolved)
+{
+    public int this[AlarmTab tab] => tab switch
+    {
+        AlarmTab.ToAcknowledge => ToAcknowledge,
+        AlarmTab.Cleared => Cleared,
+        AlarmTab.Resolved => Resolved,
+        _ => Open,
+    };
+}
+
+/// <summary>One alarm with everything that happened to it, the latest first.</summary>
+public sealed record AlarmDetail(AlarmRow Alarm, IReadOnlyList<AlarmMoment> Timeline);
+
+/// <summary>A line of an alarm's timeline.</summary>
+/// <param name="Person">How the person is called; null when the system did it.</param>
+public sealed record AlarmMoment(
+    long Id, DateTimeOffset At, AlarmTransitionType Type, string? Person, string? Comment, AlarmSeverity Severity, decimal UsageRatePct, long? RunId);

@@ -1,0 +1,10 @@
+namespace EmsDashboard.Infrastructure.Persistence;
+
+/// <summary>Turns what a person typed into a LIKE pattern in which nothing they typed has a meaning of its own.</summary>
+internal static class SearchPattern
+{
+    public static string Containing(string typed) => $"%{typed.Trim()
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("%", "\\%", StringComparison.Ordinal)
+        .Replace("_", "\\_", StringComparison.Ordinal)}%";
+}
