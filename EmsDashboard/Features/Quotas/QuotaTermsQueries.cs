@@ -1,0 +1,189 @@
+using EmsDashboard.Features.Energy.Domain;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmsDashboard.Features.Quotas;
+
+/// <summary>What the list of quotas in the administration is narrowed to. Null or empty means all.</summary>
+/// <param name="Active">Only active, or only inactive ones.</param>
+/// <param name="Search">Part of the quota's name or code, whatever the case.</param>
+public sealed record QuotaTermsFilter(string? Search = null, string? EnergyType = null, bool? Active = null)
+{
+    public bool IsNarrowed => !string.IsNullOrWhiteSpace(Search) || !string.IsNullOrEmpty(EnergyType) || Active is not null;
+}
+
+/// <summary>A quota's terms as its editor loads them.</summary>
+public sealed record QuotaTerms
+{
+    public required int Id { get; init; }
+    public required string Code { get; init; }
+    public required string Name { get; init; }
+    public required QuotaScope Scope { get; init; }
+    public required string? TargetCode { get; init; }
+
+    /// <summary>Name of the device or group; null for a whole energy type and for a target that is gone.</summary>
+    public required string? TargetName { get; init; }
+    public required bool TargetIsGone { get; init; }
+    public required string EnergyType { get; init; }
+    public required QuotaPeriod Period { get; init; }
+    public required string TimeZone { get; init; }
+    public required decimal QuotaValue { get; init; }
+    public required string Unit { get; init; }
+    public required decimal WarningThresholdPct { get; init; }
+    public required decimal AlertThresholdPct { get; init; }
+    public required bool IsActive { get; init; }
+    public required string? Note { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+    public required int Version { get; init; }
+}
+
+public sealed record QuotaTermsPage(IReadOnlyList<QuotaTerms> Items, int Total);
+
+/// <summary>A device or group that a quota may be set on.</summary>
+public sealed record QuotaTarget(string Code, string Name);
+
+/// <summary>What a target used in one period.</summary>
+/// <param name="Amount">In the unit asked for; null where no row came.</param>
+/// <param name="IsRunning">The period is not over yet.</param>
+public sealed record TargetUse(DateOnly PeriodStart, decimal? Amount, bool IsRunning);
+
+/// <summary>Reads quotas as those who set them see them, active or not.</summary>
+public sealed class QuotaTermsQueries(IDbContextFactory<EmsDbContext> contexts, IAccess access)
+{
+    public const int MaxPageSize = 500;
+
+    /// <summary>A page of quotas by name.</summary>
+    /// <param name="page">From 1; a page beyond the end gives the last one that holds anything.</param>
+    /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
+    public async Task<QuotaTermsPage> ListAsync(QuotaTermsFilter filter, int page, int pageSize, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Manager);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var quotas = db.Set<Quota>().AsNoTracking();
+        if (filter.Active is { } active) quotas = quotas.Where(q => q.IsActive == active);
+        if (!string.IsNullOrEmpty(filter.EnergyType)) quotas = quotas.Where(q => q.EnergyType == filter.EnergyType);
+        if (!string.IsNullOrWhiteSpace(filter.Search))
+        {
+            var pattern = SearchPattern.Containing(filter.Search);
+            quotas = quotas.Where(q => EF.Functions.ILike(q.Name, pattern) || EF.Functions.ILike(q.Code, pattern));
+        }
+
+        var total = await quotas.CountAsync(cancellationToken);
+        var size = Math.Clamp(pageSize, 1, MaxPageSize);
+        var lastPage = Math.Max(1, (total + size - 1) / size);
+        var items = await Terms(db, quotas.OrderBy(q => q.Name).ThenBy(q => q.Code).Skip((Math.Clamp(page, 1, lastPage) - 1) * size).Take(size))
+            .ToListAsync(cancellationToken);
+        return new QuotaTermsPage(items, total);
+    }
+
+    /// <summary>One quota's terms; null when there is none with this code.</summary>
+    /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
+    public async Task<QuotaTerms?> FindAsync(string code, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Manager);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Terms(db, db.Set<Quota>().AsNoTracking().Where(q => q.Code == code)).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Devices of an energy type, or groups, whose name or code holds the text; by name.</summary>
+    /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
+    public async Task<IReadOnlyList<QuotaTarget>> SearchTargetsAsync(
+        QuotaScope scope, string energyType, string? text, int limit, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Manager);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var pattern = SearchPattern.Containing(text ?? "");
+        return scope switch
+        {
+            QuotaScope.Device => await db.Set<Device>().AsNoTracking()
+                .Where(d => d.EnergyType == energyType && (EF.Functions.ILike(d.Name, pattern) || EF.Functions.ILike(d.Code, pattern)))
+                .OrderBy(d => d.Name).ThenBy(d => d.Code).Take(limit).Select(d => new QuotaTarget(d.Code, d.Name)).ToListAsync(cancellationToken),
+            QuotaScope.Group => await db.Set<DeviceGroup>().AsNoTracking()
+                .Where(g => EF.Functions.ILike(g.Name, pattern) || EF.Functions.ILike(g.Code, pattern))
+                .OrderBy(g => g.Name).ThenBy(g => g.Code).Take(limit).Select(g => new QuotaTarget(g.Code, g.Name)).ToListAsync(cancellationToken),
+            _ => [],
+        };
+    }
+
+    /// <summary>How many devices of the type a target has today.</summary>
+    /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
+    public async Task<int> CountMetersAsync(QuotaScope scope, string? targetCode, string energyType, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Manager);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var devices = db.Set<Device>().Where(d => d.EnergyType == energyType);
+        if (scope == QuotaScope.Device) devices = devices.Where(d => d.Code == targetCode);
+        if (scope == QuotaScope.Group)
+        {
+            var within = db.Database.SqlQuery<int>($"""
+                SELECT above.group_id AS "Value" FROM ems.device_group_ancestor above JOIN ems.device_group g ON g.id = above.ancestor_id WHERE g.code = {targetCode}
+                """);
+            devices = devices.Where(d => within.Contains(d.GroupId));
+        }
+
+        return await devices.CountAsync(cancellationToken);
+    }
+
+    /// <summary>What a target used in its last periods with the one that holds <paramref name="today"/>, the earliest first: a guide to a sensible value.</summary>
+    /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
+    public async Task<IReadOnlyList<TargetUse>> RecentUseAsync(QuotaScope scope, string? targetCode, EnergyType energyType, QuotaPeriod period, Unit unit,
+        DateOnly today, int periods, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Manager);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var current = new DateOnly(today.Year, period == QuotaPeriod.Yearly ? 1 : today.Month, 1);
+        DateOnly Back(int count) => period == QuotaPeriod.Yearly ? current.AddYears(-count) : current.AddMonths(-count);
+        var from = Back(periods - 1);
+        var kind = scope switch { QuotaScope.Device => "d", QuotaScope.Group => "g", _ => "t" };
+        var id = scope switch
+        {
+            QuotaScope.Device => await db.Set<Device>().Where(d => d.Code == targetCode).Select(d => (int?)d.Id).SingleOrDefaultAsync(cancellationToken),
+            QuotaScope.Group => await db.Set<DeviceGroup>().Where(g => g.Code == targetCode).Select(g => (int?)g.Id).SingleOrDefaultAsync(cancellationToken),
+            _ => 0,
+        };
+        if (id is null) return [];
+        var months = await db.Database.SqlQuery<MonthAmount>($"""
+            SELECT month, amount FROM ems.usage_month
+            WHERE scope_kind = {kind}::"char" AND scope_id = {id} AND energy_type = {energyType.Code} AND month >= {from} AND month <= {today} AND day_count > 0
+            """).ToListAsync(cancellationToken);
+        if (months.Count == 0) return [];
+        var used = months.GroupBy(m => new DateOnly(m.Month.Year, period == QuotaPeriod.Yearly ? 1 : m.Month.Month, 1))
+            .ToDictionary(g => g.Key, g => unit.FromCanonical(g.Sum(m => m.Amount), decimals: 6));
+        return [.. Enumerable.Range(0, periods)
+            .Select(i => Back(periods - 1 - i))
+            .SkipWhile(start => !used.ContainsKey(start))
+            .Select(start => new TargetUse(start, used.TryGetValue(start, out var amount) ? amount : null, start == current))];
+    }
+
+    private sealed record MonthAmount(DateOnly Month, decimal Amount);
+
+    private static IQueryable<QuotaTerms> Terms(EmsDbContext db, IQueryable<Quota> quotas)
+    {
+        var devices = db.Set<Device>();
+        var groups = db.Set<DeviceGroup>();
+        return quotas.Select(q => new QuotaTerms
+        {
+            Id = q.Id,
+            Code = q.Code,
+            Name = q.Name,
+            Scope = q.Scope,
+            TargetCode = q.TargetCode,
+            TargetName = devices.Where(d => d.Id == q.TargetDeviceId).Select(d => d.Name).FirstOrDefault()
+                ?? groups.Where(g => g.Id == q.TargetGroupId).Select(g => g.Name).FirstOrDefault(),
+            TargetIsGone = (q.Scope == QuotaScope.Device && q.TargetDeviceId == null) || (q.Scope == QuotaScope.Group && q.TargetGroupId == null),
+            EnergyType = q.EnergyType,
+            Period = q.Period,
+            TimeZone = q.TimeZone,
+            QuotaValue = q.QuotaValue,
+            Unit = q.Unit,
+            WarningThresholdPct = q.WarningThresholdPct,
+            AlertThresholdPct = q.AlertThresholdPct,
+            IsActive = q.IsActive,
+            Note = q.Note,
+            UpdatedAt = q.UpdatedAt,
+            Version = q.Version,
+        });
+    }
+}
