@@ -30,7 +30,12 @@ internal static class EmsCommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // After Ctrl+C: time for requests and jobs to end and for the embedded PostgreSQL to write everything down.
+                ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
+            });
         }
         catch (StartupException refusal)
         {

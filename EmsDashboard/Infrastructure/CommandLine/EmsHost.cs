@@ -1,6 +1,8 @@
+using EmsDashboard.Infrastructure.EmbeddedPostgres;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Time;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 
 namespace EmsDashboard.Infrastructure.CommandLine;
@@ -15,7 +17,10 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
     /// <summary>Runs a verb's work in the composed application without starting the web server or any background service.</summary>
     public async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
     {
-        await using var app = Build(quiet: true);
+        var builder = CreateBuilder(quiet: true);
+        using var loggers = LoggersBeforeTheApplication(builder, quiet: true);
+        await using var postgres = await StartEmbeddedPostgresAsync(builder, loggers, cancellationToken);
+        await using var app = Compose(builder);
         await PrepareAsync(app, cancellationToken);
         await using var scope = app.Services.CreateAsyncScope();
         return await work(scope.ServiceProvider, cancellationToken);
@@ -24,14 +29,17 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
     /// <summary>Serves until the process is told to stop.</summary>
     public async Task<int> ServeAsync(CancellationToken cancellationToken)
     {
-        await using var app = Build(quiet: false);
+        var builder = CreateBuilder(quiet: false);
+        using var loggers = LoggersBeforeTheApplication(builder, quiet: false);
+        await using var postgres = await StartEmbeddedPostgresAsync(builder, loggers, cancellationToken);
+        await using var app = Compose(builder);
         await PrepareAsync(app, cancellationToken);
         map(app);
         await app.RunAsync(cancellationToken);
         return ExitStatus.Done;
     }
 
-    private WebApplication Build(bool quiet)
+    private WebApplicationBuilder CreateBuilder(bool quiet)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -40,11 +48,44 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
             ContentRootPath = AppContext.BaseDirectory,
         });
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://127.0.0.1:8080");
-        // Standard output belongs to what the verb prints.
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        if (quiet) builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        if (string.IsNullOrEmpty(builder.Configuration.GetConnectionString("Ems")))
-            throw new StartupException("No database. Set ConnectionStrings__Ems to a PostgreSQL 15 or newer.");
+        LogToStandardError(builder.Logging, quiet);
+        return builder;
+    }
+
+    /// <summary>Standard output belongs to what the verb prints. A quiet verb says only what goes wrong.</summary>
+    private static void LogToStandardError(ILoggingBuilder logging, bool quiet)
+    {
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // For the provider: a minimum level of the builder would yield to the levels in appsettings.json.
+        if (quiet) logging.AddFilter<ConsoleLoggerProvider>(level => level >= LogLevel.Warning);
+    }
+
+    /// <summary>The embedded server starts before there is an application to log with, and stops after it.</summary>
+    private static ILoggerFactory LoggersBeforeTheApplication(WebApplicationBuilder builder, bool quiet) => LoggerFactory.Create(logging =>
+    {
+        logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        LogToStandardError(logging, quiet);
+    });
+
+    /// <summary>Without a connection string the application brings its own server and connects to that.</summary>
+    private static async Task<EmbeddedPostgresServer?> StartEmbeddedPostgresAsync(WebApplicationBuilder builder, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("Ems"))) return null;
+
+        var dataDirectory = builder.Configuration["Ems:DataDirectory"];
+        var server = await EmbeddedPostgresServer.StartAsync(
+            new()
+            {
+                DataDirectory = string.IsNullOrWhiteSpace(dataDirectory) ? EmbeddedPostgresOptions.DefaultDataDirectory() : dataDirectory,
+                BinDirectory = builder.Configuration["Ems:Postgres:BinDirectory"],
+            },
+            loggers.CreateLogger<EmbeddedPostgresServer>(), cancellationToken);
+        builder.Configuration["ConnectionStrings:Ems"] = server.ConnectionString;
+        return server;
+    }
+
+    private WebApplication Compose(WebApplicationBuilder builder)
+    {
         compose(builder);
         return builder.Build();
     }
