@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+
+namespace EmsDashboard.Tests.Support;
+
+/// <summary>
+/// The folder with real meter data, <c>../shared/data</c> beside the checkout or where <c>EMS_SHARED_DATA</c> says. It is
+/// not part of the repository; tests that need it say so with <see cref="SharedDataFactAttribute"/> and are skipped elsewhere.
+/// </summary>
+public static class SharedData
+{
+    internal const string Reason = "needs the real meter data: put them in ../shared/data beside the checkout, or name their folder in EMS_SHARED_DATA";
+
+    public static bool IsPresent => Find() is not null;
+
+    public static string Directory => Find() ?? throw new DirectoryNotFoundException($"This test {Reason}.");
+
+    public static string File(params string[] parts) => Path.Combine([Directory, .. parts]);
+
+    private static string? Find()
+    {
+        if (Environment.GetEnvironmentVariable("EMS_SHARED_DATA") is { Length: > 0 } named)
+            return System.IO.Directory.Exists(named) ? named : null;
+
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (System.IO.File.Exists(Path.Combine(folder.FullName, "EmsDashboard.sln")))
+            {
+                var beside = Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", "data"));
+                return System.IO.Directory.Exists(beside) ? beside : null;
+            }
+        }
+        return null;
+    }
+}
+
+/// <summary>A test on the files of <see cref="SharedData"/>: skipped, with the reason, where they are not.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedDataFactAttribute : FactAttribute
+{
+    public SharedDataFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
+    {
+        Skip = SharedData.Reason;
+        SkipType = typeof(SharedData);
+        SkipUnless = nameof(SharedData.IsPresent);
+    }
+}
+
+/// <summary>A table of tests on the files of <see cref="SharedData"/>: skipped, with the reason, where they are not.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedDataTheoryAttribute : TheoryAttribute
+{
+    public SharedDataTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
+    {
+        Skip = SharedData.Reason;
+        SkipType = typeof(SharedData);
+        SkipUnless = nameof(SharedData.IsPresent);
+        // The cases themselves come from the files: finding out which there are must not need them.
+        DisableDiscoveryEnumeration = true;
+        SkipTestWithoutData = true;
+    }
+}
