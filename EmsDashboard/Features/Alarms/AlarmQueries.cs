@@ -126,8 +126,8 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         {
             var pattern = SearchPattern.Containing(filter.Search);
             alarms = alarms.Where(a =>
-                quotas.Any(q => q.Id == a.QuotaId && (EF.Functions.ILike(q.Name, pattern) || EF.Functions.ILike(q.Code, pattern)))
-                || EF.Functions.ILike(a.AcknowledgeComment!, pattern) || EF.Functions.ILike(a.ResolveReason!, pattern));
+                quotas.Any(q => q.Id == a.QuotaId && (EF.Functions.ILike(q.Name, pattern, SearchPattern.Escape) || EF.Functions.ILike(q.Code, pattern, SearchPattern.Escape)))
+                || EF.Functions.ILike(a.AcknowledgeComment!, pattern, SearchPattern.Escape) || EF.Functions.ILike(a.ResolveReason!, pattern, SearchPattern.Escape));
         }
 
         return alarms;

@@ -67,7 +67,7 @@ public sealed class QuotaTermsQueries(IDbContextFactory<EmsDbContext> contexts, 
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
             var pattern = SearchPattern.Containing(filter.Search);
-            quotas = quotas.Where(q => EF.Functions.ILike(q.Name, pattern) || EF.Functions.ILike(q.Code, pattern));
+            quotas = quotas.Where(q => EF.Functions.ILike(q.Name, pattern, SearchPattern.Escape) || EF.Functions.ILike(q.Code, pattern, SearchPattern.Escape));
         }
 
         var total = await quotas.CountAsync(cancellationToken);
@@ -98,10 +98,10 @@ public sealed class QuotaTermsQueries(IDbContextFactory<EmsDbContext> contexts, 
         return scope switch
         {
             QuotaScope.Device => await db.Set<Device>().AsNoTracking()
-                .Where(d => d.EnergyType == energyType && (EF.Functions.ILike(d.Name, pattern) || EF.Functions.ILike(d.Code, pattern)))
+                .Where(d => d.EnergyType == energyType && (EF.Functions.ILike(d.Name, pattern, SearchPattern.Escape) || EF.Functions.ILike(d.Code, pattern, SearchPattern.Escape)))
                 .OrderBy(d => d.Name).ThenBy(d => d.Code).Take(limit).Select(d => new QuotaTarget(d.Code, d.Name)).ToListAsync(cancellationToken),
             QuotaScope.Group => await db.Set<DeviceGroup>().AsNoTracking()
-                .Where(g => EF.Functions.ILike(g.Name, pattern) || EF.Functions.ILike(g.Code, pattern))
+                .Where(g => EF.Functions.ILike(g.Name, pattern, SearchPattern.Escape) || EF.Functions.ILike(g.Code, pattern, SearchPattern.Escape))
                 .OrderBy(g => g.Name).ThenBy(g => g.Code).Take(limit).Select(g => new QuotaTarget(g.Code, g.Name)).ToListAsync(cancellationToken),
             _ => [],
         };
