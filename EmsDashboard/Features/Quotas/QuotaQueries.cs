@@ -1,0 +1,240 @@
+using EmsDashboard.Features.Energy.Domain;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Extensions;
+
+namespace EmsDashboard.Features.Quotas;
+
+/// <summary>How quotas stand. Reads catalogue, usage records and roll-ups, never daily rows, so 10,000 quotas cost milliseconds.</summary>
+public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAccess access, TimeProvider time)
+{
+    /// <summary>A page of the active quotas that pass the filter.</summary>
+    /// <exception cref="AccessDeniedException">The actor may not look.</exception>
+    public async Task<QuotaPage> ListAsync(QuotaFilter filter, QuotaSort sort, bool descending, PageOf page, CancellationToken cancellationToken = default)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = Filter(context, await StandingsAsync(context, cancellationToken), filter);
+        if (filter.Standing is { } standing) rows = rows.Where(r => r.Standing == (int)standing);
+        var total = await rows.CountAsync(cancellationToken);
+        var items = await Sort(rows, sort, descending).Skip(page.Skip).Take(page.Take).ToListAsync(cancellationToken);
+        return new QuotaPage([.. items.Select(r => r.ToView())], total);
+    }
+
+    /// <summary>How many of the active quotas that pass the filter stand how; the filter's own standing is left aside.</summary>
+    /// <exception cref="AccessDeniedException">The actor may not look.</exception>
+    public async Task<QuotaCounts> CountAsync(QuotaFilter filter, CancellationToken cancellationToken = default)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var counts = await Filter(context, await StandingsAsync(context, cancellationToken), filter)
+            .GroupBy(r => r.Standing)
+            .Select(g => new { Standing = g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => (QuotaStanding)g.Standing, g => g.Count, cancellationToken);
+        int Of(QuotaStanding standing) => counts.GetValueOrDefault(standing);
+        return new QuotaCounts(Of(QuotaStanding.Exceeded), Of(QuotaStanding.Warning), Of(QuotaStanding.Stale), Of(QuotaStanding.NoData), Of(QuotaStanding.Normal));
+    }
+
+    /// <summary>The quota with exactly this code, active or not; null if there is none.</summary>
+    /// <exception cref="AccessDeniedException">The actor may not look.</exception>
+    public async Task<QuotaView?> FindAsync(string code, CancellationToken cancellationToken = default)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await (await StandingsAsync(context, cancellationToken)).SingleOrDefaultAsync(r => r.Code == code, cancellationToken);
+        return row?.ToView();
+    }
+
+    /// <summary>The last periods of a quota, the latest first.</summary>
+    /// <exception cref="AccessDeniedException">The actor may not look.</exception>
+    public async Task<IReadOnlyList<PeriodView>> PeriodsAsync(int quotaId, int count, CancellationToken cancellationToken = default)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var records = await context.Set<QuotaUsage>().AsNoTracking()
+            .Where(u => u.QuotaId == quotaId)
+            .OrderByDescending(u => u.PeriodStart)
+            .Take(Math.Clamp(count, 1, PageOf.MaxSize))
+            .ToListAsync(cancellationToken);
+        return [.. records.Select(ToView)];
+    }
+
+    /// <summary>How fresh the estate's data and results are.</summary>
+    /// <exception cref="AccessDeniedException">The actor may not look.</exception>
+    public async Task<Freshness> FreshnessAsync(CancellationToken cancellationToken = default)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        // Somewhere on earth it is already tomorrow; a meter there may have today's row.
+        var latest = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1);
+        var through = await context.Database.SqlQuery<DateOnly?>($"""
+            SELECT max(least(m.last_day, {latest})) AS "Value" FROM usage_month m
+            WHERE m.scope_kind = 't' AND m.day_count > 0 AND m.month <= {latest}
+            """).SingleAsync(cancellationToken);
+        var checkedAt = await context.Set<CheckRun>().AsNoTracking()
+            .Where(r => r.State == CheckRunState.Succeeded || r.State == CheckRunState.SucceededWithFailures)
+            .MaxAsync(r => r.FinishedAt, cancellationToken);
+        return new Freshness(through, checkedAt);
+    }
+
+    internal static PeriodView ToView(QuotaUsage u) => new(
+        u.PeriodStart, u.PeriodEnd, u.ActualValue, u.QuotaValue, Unit.Get(u.Unit), u.WarningThresholdPct, u.AlertThresholdPct,
+        u.UsageRatePct, u.Status, u.DataThrough, u.IsCurrent, u.CalculatedAt);
+
+    /// <summary>The filter but for its standing, which counts have to leave aside.</summary>
+    private static IQueryable<StandingRow> Filter(EmsDbContext context, IQueryable<StandingRow> rows, QuotaFilter filter)
+    {
+        rows = rows.Where(r => r.IsActive);
+        if (filter.EnergyType is { } type) rows = rows.Where(r => r.EnergyType == type);
+        if (filter.Period is { } period)
+        {
+            var text = SnakeCaseEnum.ToText(period);
+            rows = rows.Where(r => r.Period == text);
+        }
+        if (filter.GroupCode is { } group)
+        {
+            var within = GroupsWithin(context, group);
+            rows = rows.Where(r => r.GroupId != null && within.Contains(r.GroupId.Value));
+        }
+        if (!string.IsNullOrWhiteSpace(filter.Search))
+        {
+            var pattern = Containing(filter.Search);
+            rows = rows.Where(r => EF.Functions.ILike(r.Name, pattern, "\\") || EF.Functions.ILike(r.Code, pattern, "\\")
+                || EF.Functions.ILike(r.TargetCode ?? "", pattern, "\\") || EF.Functions.ILike(r.TargetName ?? "", pattern, "\\"));
+        }
+        return rows;
+    }
+
+    /// <summary>Ids of a group and all groups below it.</summary>
+    internal static IQueryable<int> GroupsWithin(EmsDbContext context, string groupCode) => context.Database.SqlQuery<int>($"""
+        SELECT a.group_id AS "Value" FROM device_group_ancestor a JOIN device_group g ON g.id = a.ancestor_id WHERE g.code = {groupCode}
+        """);
+
+    /// <summary>A pattern for what contains this text as it is written: a person's % or _ is no wildcard.</summary>
+    internal static string Containing(string text) => $"%{text.Trim()
+        .Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+
+    /// <summary>Code comes last everywhere: without it rows of equal rank could change pages between two queries.</summary>
+    private static IQueryable<StandingRow> Sort(IQueryable<StandingRow> rows, QuotaSort sort, bool descending) => (sort, descending) switch
+    {
+        (QuotaSort.Name, false) => rows.OrderBy(r => r.Name).ThenBy(r => r.Code),
+        (QuotaSort.Name, true) => rows.OrderByDescending(r => r.Name).ThenBy(r => r.Code),
+        (QuotaSort.EnergyType, false) => rows.OrderBy(r => r.EnergyType).ThenBy(r => r.Name).ThenBy(r => r.Code),
+        (QuotaSort.EnergyType, true) => rows.OrderByDescending(r => r.EnergyType).ThenBy(r => r.Name).ThenBy(r => r.Code),
+        (QuotaSort.Rate, false) => rows.OrderBy(r => r.UsageRatePct).ThenBy(r => r.Code),
+        (QuotaSort.Rate, true) => rows.OrderByDescending(r => r.UsageRatePct).ThenBy(r => r.Code),
+        (QuotaSort.DataThrough, false) => rows.OrderBy(r => r.DataThrough ?? DateOnly.MinValue).ThenBy(r => r.Code),
+        (QuotaSort.DataThrough, true) => rows.OrderByDescending(r => r.DataThrough ?? DateOnly.MinValue).ThenBy(r => r.Code),
+        (_, false) => rows.OrderByDescending(r => r.Standing).ThenByDescending(r => r.UsageRatePct).ThenBy(r => r.Code),
+        (_, true) => rows.OrderBy(r => r.Standing).ThenBy(r => r.UsageRatePct).ThenBy(r => r.Code),
+    };
+
+    /// <summary>
+    /// Every quota with its current record. Today is found per time zone here, not by the database: the product's rules for days come
+    /// from one set of time zone rules, and the simulated clock from one place.
+    /// </summary>
+    private async Task<IQueryable<StandingRow>> StandingsAsync(EmsDbContext context, CancellationToken cancellationToken)
+    {
+        var zones = await context.Set<Quota>().Select(q => q.TimeZone).Distinct().ToArrayAsync(cancellationToken);
+        var now = time.GetUtcNow().ToInstant();
+        var todays = zones.Select(z => now.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(z) ?? DateTimeZone.Utc).Date.ToDateOnly()).ToArray();
+        const int staleAfter = DataFreshness.StaleAfterDays;
+        return context.Database.SqlQuery<StandingRow>($"""
+            SELECT s.*,
+                CASE s.status WHEN 'exceeded' THEN {(int)QuotaStanding.Exceeded} WHEN 'warning' THEN {(int)QuotaStanding.Warning}
+                    ELSE CASE WHEN s.data_through IS NULL THEN {(int)QuotaStanding.NoData}
+                        WHEN s.data_through >= s.local_today - {staleAfter} THEN {(int)QuotaStanding.Normal}
+                        WHEN s.data_through >= s.period_start THEN {(int)QuotaStanding.Stale}
+                        ELSE {(int)QuotaStanding.NoData} END
+                END AS standing
+            FROM (
+                SELECT q.id, q.code, q.name, q.scope, q.target_code, coalesce(d.name, g.name) AS target_name,
+                    (q.scope = 'device' AND q.target_device_id IS NULL) OR (q.scope = 'group' AND q.target_group_id IS NULL) AS target_is_gone,
+                    coalesce(q.target_group_id, d.group_id) AS group_id,
+                    q.energy_type, q.period, q.time_zone, q.is_active, q.note,
+                    coalesce(u.unit, q.unit) AS unit, coalesce(u.quota_value, q.quota_value) AS quota_value,
+                    coalesce(u.warning_threshold_pct, q.warning_threshold_pct) AS warning_threshold_pct,
+                    coalesce(u.alert_threshold_pct, q.alert_threshold_pct) AS alert_threshold_pct,
+                    coalesce(u.period_start, date_trunc(CASE q.period WHEN 'yearly' THEN 'year' ELSE 'month' END, z.today)::date) AS period_start,
+                    coalesce(u.period_end, (date_trunc(CASE q.period WHEN 'yearly' THEN 'year' ELSE 'month' END, z.today)
+                        + CASE q.period WHEN 'yearly' THEN interval '1 year' ELSE interval '1 month' END)::date) AS period_end,
+                    coalesce(u.actual_value, 0) AS actual_value, coalesce(u.usage_rate_pct, 0) AS usage_rate_pct,
+                    coalesce(u.status, 'normal') AS status, u.calculated_at, z.today AS local_today,
+                    -- A period's first days have no row yet; then the end of the data lies in an earlier month of the target's roll-up.
+                    coalesce(u.data_through, (
+                        SELECT least(m.last_day, z.today) FROM usage_month m
+                        WHERE m.scope_kind = CASE q.scope WHEN 'device' THEN 'd' WHEN 'group' THEN 'g' ELSE 't' END::"char"
+                            AND m.scope_id = CASE q.scope WHEN 'device' THEN q.target_device_id WHEN 'group' THEN q.target_group_id ELSE 0 END
+                            AND m.energy_type = q.energy_type AND m.day_count > 0 AND m.month <= z.today
+                        ORDER BY m.month DESC LIMIT 1)) AS data_through
+                FROM quota q
+                JOIN unnest({zones}, {todays}) AS z(time_zone, today) ON z.time_zone = q.time_zone
+                LEFT JOIN quota_usage u ON u.quota_id = q.id AND u.is_current
+                LEFT JOIN device d ON d.id = q.target_device_id
+                LEFT JOIN device_group g ON g.id = q.target_group_id
+            ) s
+            """);
+    }
+
+    private sealed class StandingRow
+    {
+        public int Id { get; init; }
+        public required string Code { get; init; }
+        public required string Name { get; init; }
+        public required string Scope { get; init; }
+        public string? TargetCode { get; init; }
+        public string? TargetName { get; init; }
+        public bool TargetIsGone { get; init; }
+        public int? GroupId { get; init; }
+        public required string EnergyType { get; init; }
+        public required string Period { get; init; }
+        public required string TimeZone { get; init; }
+        public bool IsActive { get; init; }
+        public string? Note { get; init; }
+        public required string Unit { get; init; }
+        public decimal QuotaValue { get; init; }
+        public decimal WarningThresholdPct { get; init; }
+        public decimal AlertThresholdPct { get; init; }
+        public DateOnly PeriodStart { get; init; }
+        public DateOnly PeriodEnd { get; init; }
+        public decimal ActualValue { get; init; }
+        public decimal UsageRatePct { get; init; }
+        public required string Status { get; init; }
+        public DateTimeOffset? CalculatedAt { get; init; }
+        public DateOnly LocalToday { get; init; }
+        public DateOnly? DataThrough { get; init; }
+        public int Standing { get; init; }
+
+        public QuotaView ToView() => new()
+        {
+            Id = Id,
+            Code = Code,
+            Name = Name,
+            Scope = SnakeCaseEnum.Parse<QuotaScope>(Scope),
+            TargetCode = TargetCode,
+            TargetName = TargetName,
+            TargetIsGone = TargetIsGone,
+            EnergyType = Energy.Domain.EnergyType.Get(EnergyType),
+            Period = SnakeCaseEnum.Parse<QuotaPeriod>(Period),
+            TimeZone = TimeZone,
+            IsActive = IsActive,
+            Note = Note,
+            Unit = Energy.Domain.Unit.Get(Unit),
+            QuotaValue = QuotaValue,
+            WarningThresholdPct = WarningThresholdPct,
+            AlertThresholdPct = AlertThresholdPct,
+            PeriodStart = PeriodStart,
+            PeriodEnd = PeriodEnd,
+            ActualValue = ActualValue,
+            UsageRatePct = UsageRatePct,
+            Status = SnakeCaseEnum.Parse<QuotaStatus>(Status),
+            DataState = DataFreshness.Judge(DataThrough, PeriodStart, LocalToday),
+            DataThrough = DataThrough,
+            CalculatedAt = CalculatedAt,
+            LocalToday = LocalToday,
+        };
+    }
+}

@@ -1,0 +1,134 @@
+using EmsDashboard.Features.Energy.Domain;
+using EmsDashboard.Features.Quotas.Domain;
+
+namespace EmsDashboard.Features.Quotas;
+
+/// <summary>One quota with how it stands now: what gauges, lists and the quota page show. Amounts are in <see cref="Unit"/>.</summary>
+public sealed record QuotaView
+{
+    public required int Id { get; init; }
+    public required string Code { get; init; }
+    public required string Name { get; init; }
+    public required QuotaScope Scope { get; init; }
+    public required string? TargetCode { get; init; }
+
+    /// <summary>Name of the device or group; null for a whole energy type, or when the target is gone.</summary>
+    public required string? TargetName { get; init; }
+    public required bool TargetIsGone { get; init; }
+    public required EnergyType EnergyType { get; init; }
+    public required QuotaPeriod Period { get; init; }
+    public required string TimeZone { get; init; }
+    public required bool IsActive { get; init; }
+    public required string? Note { get; init; }
+    public required Unit Unit { get; init; }
+    public required decimal QuotaValue { get; init; }
+    public required decimal WarningThresholdPct { get; init; }
+    public required decimal AlertThresholdPct { get; init; }
+
+    /// <summary>First day of the period judged last, or of the period that holds today if none was.</summary>
+    public required DateOnly PeriodStart { get; init; }
+
+    /// <summary>First day after it.</summary>
+    public required DateOnly PeriodEnd { get; init; }
+    public required decimal ActualValue { get; init; }
+
+    /// <summary>actual ÷ quota × 100; 0 without a limit.</summary>
+    public required decimal UsageRatePct { get; init; }
+    public required QuotaStatus Status { get; init; }
+    public required DataState DataState { get; init; }
+
+    /// <summary>Latest local day with data of the target, not after today; null if it never had any.</summary>
+    public required DateOnly? DataThrough { get; init; }
+
+    /// <summary>When the check last judged it; null if it never did.</summary>
+    public required DateTimeOffset? CalculatedAt { get; init; }
+
+    /// <summary>Today in the quota's time zone.</summary>
+    public required DateOnly LocalToday { get; init; }
+
+    public QuotaStanding Standing => QuotaStandings.Of(Status, DataState);
+
+    /// <summary>Zero or less means that no limit is set: rate 0, always normal.</summary>
+    public bool HasLimit => QuotaValue > 0;
+
+    /// <summary>What is left of the quota; negative when it is over.</summary>
+    public decimal Left => QuotaValue - ActualValue;
+
+    /// <summary>Days of the period from today on, today included.</summary>
+    public int DaysLeft => LocalToday >= PeriodEnd ? 0 : PeriodEnd.DayNumber - Math.Max(LocalToday.DayNumber, PeriodStart.DayNumber);
+
+    /// <summary>What may be used a day from today on without passing the quota; null when the period is over or no limit is set.</summary>
+    public decimal? AllowedPerDay => !HasLimit || DaysLeft == 0 ? null : Math.Max(0, Left) / DaysLeft;
+
+    /// <summary>Share of the period's days that are over, 0 to 100.</summary>
+    public decimal ElapsedPct => 100m * (PeriodDays - DaysLeft) / PeriodDays;
+
+    private int PeriodDays => PeriodEnd.DayNumber - PeriodStart.DayNumber;
+}
+
+/// <summary>Which quotas a list shows. Everything is optional; what is given must all hold.</summary>
+public sealed record QuotaFilter
+{
+    public QuotaStanding? Standing { get; init; }
+    public string? EnergyType { get; init; }
+
+    /// <summary>Code of a group: quotas of it, of the groups below it and of their devices.</summary>
+    public string? GroupCode { get; init; }
+    public QuotaPeriod? Period { get; init; }
+
+    /// <summary>Part of a quota's or its target's code or name, in any case.</summary>
+    public string? Search { get; init; }
+
+    public bool IsEmpty => this == new QuotaFilter();
+}
+
+public enum QuotaSort
+{
+    /// <summary>By standing, then by rate, the highest first.</summary>
+    Urgency,
+    Name,
+    EnergyType,
+    Rate,
+    DataThrough,
+}
+
+/// <summary>A page of a list. Sizes over <see cref="MaxSize"/> are cut to it.</summary>
+public readonly record struct PageOf(int Number, int Size)
+{
+    public const int MaxSize = 500;
+
+    public int Skip => checked((Math.Max(Number, 1) - 1) * Take);
+    public int Take => Math.Clamp(Size, 1, MaxSize);
+}
+
+/// <param name="Total">How many there are on all pages.</param>
+public sealed record QuotaPage(IReadOnlyList<QuotaView> Items, int Total);
+
+/// <summary>How many quotas stand how.</summary>
+public sealed record QuotaCounts(int Exceeded, int Warning, int Stale, int NoData, int Normal)
+{
+    public int Total => Exceeded + Warning + Stale + NoData + Normal;
+
+    public int this[QuotaStanding standing] => standing switch
+    {
+        QuotaStanding.Exceeded => Exceeded,
+        QuotaStanding.Warning => Warning,
+        QuotaStanding.Stale => Stale,
+        QuotaStanding.NoData => NoData,
+        _ => Normal,
+    };
+}
+
+/// <summary>The result of one period, with the terms it was judged by. Amounts are in <see cref="Unit"/>.</summary>
+public sealed record PeriodView(
+    DateOnly PeriodStart, DateOnly PeriodEnd, decimal ActualValue, decimal QuotaValue, Unit Unit, decimal WarningThresholdPct,
+    decimal AlertThresholdPct, decimal UsageRatePct, QuotaStatus Status, DateOnly? DataThrough, bool IsCurrent, DateTimeOffset CalculatedAt)
+{
+    /// <summary>No row at all was counted: shown as a dash, not as 0.</summary>
+    public bool IsWithoutData => DataThrough is null;
+}
+
+/// <summary>How fresh everything is.</summary>
+/// <param name="DataThrough">Latest day up to today that any meter has data for.</param>
+/// <param name="LastCheckAt">When the last finished check finished.</param>
+public sealed record Freshness(DateOnly? DataThrough, DateTimeOffset? LastCheckAt);
