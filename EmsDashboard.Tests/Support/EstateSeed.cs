@@ -1,0 +1,91 @@
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Persistence;
+using Npgsql;
+
+namespace EmsDashboard.Tests.Support;
+
+/// <summary>
+/// Writes catalogue, daily rows and results straight into the tables, so that a test of the read side needs neither import nor check.
+/// Roll-ups follow the rows as the fold would leave them.
+/// </summary>
+internal sealed class EstateSeed(NpgsqlDataSource database)
+{
+    public const string London = "Europe/London";
+
+    public async Task<int> GroupAsync(string code, int? parent = null)
+    {
+        var id = await InsertAsync("INSERT INTO device_group (code, name, parent_id) VALUES ($1, $2, $3) RETURNING id", code, $"Group {code}", parent);
+        await ExecuteAsync("""
+            INSERT INTO device_group_ancestor (group_id, ancestor_id)
+            SELECT $1::int, $1::int UNION ALL SELECT $1::int, ancestor_id FROM device_group_ancestor WHERE group_id = $2::int
+            """, id, parent);
+        return id;
+    }
+
+    public Task<int> DeviceAsync(string code, int group, string energyType = "electricity", string zone = London) => InsertAsync("""
+        INSERT INTO device (code, name, energy_type, unit, group_id, time_zone) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
+        """, code, $"Meter {code}", energyType, energyType == "water" ? "m3" : "kWh", group, zone);
+
+    /// <summary>One row a day from <paramref name="from"/> on, in the canonical unit.</summary>
+    public async Task DaysAsync(int device, DateOnly from, params decimal[] amounts)
+    {
+        var days = Enumerable.Range(0, amounts.Length).Select(from.AddDays).ToArray();
+        await ExecuteAsync("SELECT ensure_energy_partitions($1)", days);
+        await ExecuteAsync("""
+            INSERT INTO energy_daily_summary (device_id, energy_type, day, consumption, revision)
+            SELECT $1::int, d.energy_type, r.day, r.amount, 1 FROM unnest($2::date[], $3::numeric[]) AS r(day, amount), device d WHERE d.id = $1::int
+            """, device, days, amounts);
+        await ExecuteAsync("DELETE FROM usage_month");
+        await ExecuteAsync("""
+            INSERT INTO usage_month (scope_kind, scope_id, energy_type, month, amount, day_count, last_day)
+            SELECT s.kind, s.id, e.energy_type, date_trunc('month', e.day)::date, sum(e.consumption), count(*), max(e.day)
+            FROM energy_daily_summary e JOIN device d ON d.id = e.device_id
+            CROSS JOIN LATERAL (
+                SELECT 'd'::"char" AS kind, d.id UNION ALL SELECT 't', 0
+                UNION ALL SELECT 'g', a.ancestor_id FROM device_group_ancestor a WHERE a.group_id = d.group_id) AS s
+            GROUP BY 1, 2, 3, 4
+            """);
+    }
+
+    public async Task<int> QuotaAsync(string code, QuotaScope scope, int? target = null, string energyType = "electricity", decimal value = 1000m,
+        string unit = "kWh", QuotaPeriod period = QuotaPeriod.Monthly, string zone = London, bool active = true, string? name = null) => await InsertAsync("""
+        INSERT INTO quota (code, name, scope, target_device_id, target_group_id, target_code, energy_type, period, time_zone, quota_value, unit,
+            warning_threshold_pct, alert_threshold_pct, is_active, created_at, updated_at, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 80, 100, $12, '2020-01-01Z', '2020-01-01Z', 1) RETURNING id
+        """, code, name ?? $"Quota {code}", SnakeCaseEnum.ToText(scope), scope == QuotaScope.Device ? target : null,
+        scope == QuotaScope.Group ? target : null, scope == QuotaScope.EnergyType ? null : $"target of {code}", energyType,
+        SnakeCaseEnum.ToText(period), zone, value, unit, active);
+
+    /// <summary>A usage record judged by the quota's present terms, unless <paramref name="quotaValue"/> says otherwise.</summary>
+    public Task UsageAsync(int quota, DateOnly start, decimal actual, DateOnly? through, bool current = true, decimal? quotaValue = null) => ExecuteAsync("""
+        INSERT INTO quota_usage (quota_id, period_start, period_end, actual_value, quota_value, unit, warning_threshold_pct, alert_threshold_pct,
+            usage_rate_pct, status, day_count, data_through, is_current, calculated_at, run_id)
+        SELECT q.id, $2, ($2 + CASE q.period WHEN 'yearly' THEN interval '1 year' ELSE interval '1 month' END)::date, $3::numeric, v.quota, q.unit, q.warning_threshold_pct,
+            q.alert_threshold_pct, round(r.rate, 6),
+            CASE WHEN r.rate >= q.alert_threshold_pct THEN 'exceeded' WHEN r.rate >= q.warning_threshold_pct THEN 'warning' ELSE 'normal' END,
+            0, $4, $5, '2020-12-15 11:45Z', 1
+        FROM quota q
+        CROSS JOIN LATERAL (SELECT coalesce($6::numeric, q.quota_value) AS quota) v
+        CROSS JOIN LATERAL (SELECT CASE WHEN v.quota > 0 THEN $3::numeric * 100 / v.quota ELSE 0 END AS rate) r
+        WHERE q.id = $1
+        """, quota, start, actual, through, current, quotaValue);
+
+    public async Task ExecuteAsync(string sql, params object?[] values)
+    {
+        await using var command = Command(sql, values);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<int> InsertAsync(string sql, params object?[] values)
+    {
+        await using var command = Command(sql, values);
+        return (int)(await command.ExecuteScalarAsync())!;
+    }
+
+    private NpgsqlCommand Command(string sql, object?[] values)
+    {
+        var command = database.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        return command;
+    }
+}
