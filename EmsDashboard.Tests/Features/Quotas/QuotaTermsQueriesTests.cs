@@ -1,0 +1,120 @@
+using EmsDashboard.Features.Energy.Domain;
+using EmsDashboard.Features.Quotas;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Security;
+
+namespace EmsDashboard.Tests.Features.Quotas;
+
+public sealed class QuotaTermsQueriesTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+{
+    private static readonly DateOnly Today = new(2020, 12, 15);
+    private readonly EstateSeed _seed = new(database.DataSource);
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private QuotaTermsQueries Queries => new(database.Contexts, new TestAccess(Policies.Manager));
+
+    public async ValueTask InitializeAsync() =>
+        await _seed.ExecuteAsync("TRUNCATE quota, quota_usage, device, device_group, usage_month, energy_daily_summary CASCADE");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task ListAsync_ActiveAndNot_AreBothThereAndCanBeFiltered()
+    {
+        await _seed.QuotaAsync("on", QuotaScope.EnergyType);
+        await _seed.QuotaAsync("off", QuotaScope.EnergyType, energyType: "gas", active: false);
+
+        Assert.Equal(["off", "on"], await Codes(new QuotaTermsFilter()));
+        Assert.Equal(["on"], await Codes(new QuotaTermsFilter(Active: true)));
+        Assert.Equal(["off"], await Codes(new QuotaTermsFilter(Active: false)));
+        Assert.Equal(["off"], await Codes(new QuotaTermsFilter(EnergyType: "gas")));
+        Assert.Equal(["on"], await Codes(new QuotaTermsFilter(Search: "QUOTA ON")));
+    }
+
+    [Fact]
+    public async Task FindAsync_TargetThere_IsNamed_AndGone_IsSaid()
+    {
+        var group = await _seed.GroupAsync("g");
+        await _seed.QuotaAsync("there", QuotaScope.Group, group);
+        await _seed.QuotaAsync("gone", QuotaScope.Group);
+
+        var there = await Queries.FindAsync("there", Cancel);
+        var gone = await Queries.FindAsync("gone", Cancel);
+
+        Assert.Equal(("Group g", false, 1000m, 1), (there!.TargetName, there.TargetIsGone, there.QuotaValue, there.Version));
+        Assert.Equal((null, true, "target of gone"), (gone!.TargetName, gone.TargetIsGone, gone.TargetCode));
+        Assert.Null(await Queries.FindAsync("nobody", Cancel));
+    }
+
+    [Fact]
+    public async Task SearchTargetsAsync_Device_OnlyOfTheEnergyType()
+    {
+        var group = await _seed.GroupAsync("g");
+        await _seed.DeviceAsync("e1", group);
+        await _seed.DeviceAsync("g1", group, "gas");
+
+        Assert.Equal([new QuotaTarget("g1", "Meter g1")], await Queries.SearchTargetsAsync(QuotaScope.Device, "gas", "", 10, Cancel));
+        Assert.Equal([new QuotaTarget("g", "Group g")], await Queries.SearchTargetsAsync(QuotaScope.Group, "gas", "GROUP", 10, Cancel));
+        Assert.Empty(await Queries.SearchTargetsAsync(QuotaScope.Device, "gas", "e1", 10, Cancel));
+    }
+
+    [Fact]
+    public async Task CountMetersAsync_Group_TakesInItsDescendants()
+    {
+        var top = await _seed.GroupAsync("top");
+        await _seed.DeviceAsync("a", await _seed.GroupAsync("below", top));
+        await _seed.DeviceAsync("b", top);
+        await _seed.DeviceAsync("c", top, "gas");
+        await _seed.DeviceAsync("d", await _seed.GroupAsync("other"));
+
+        Assert.Equal(2, await Queries.CountMetersAsync(QuotaScope.Group, "top", "electricity", Cancel));
+        Assert.Equal(3, await Queries.CountMetersAsync(QuotaScope.EnergyType, null, "electricity", Cancel));
+        Assert.Equal(1, await Queries.CountMetersAsync(QuotaScope.Device, "c", "gas", Cancel));
+    }
+
+    [Fact]
+    public async Task RecentUseAsync_Monthly_GivesEachMonthInTheUnitWithGaps()
+    {
+        var group = await _seed.GroupAsync("g");
+        var device = await _seed.DeviceAsync("m", group);
+        await _seed.DaysAsync(device, new DateOnly(2020, 9, 30), 1500);
+        await _seed.DaysAsync(device, new DateOnly(2020, 11, 30), 250, 50);
+
+        var use = await Queries.RecentUseAsync(QuotaScope.Group, "g", EnergyType.Electricity, QuotaPeriod.Monthly, Unit.MegawattHour, Today, 12, Cancel);
+
+        Assert.Equal(
+            [
+                new TargetUse(new DateOnly(2020, 9, 1), 1.5m, false), new TargetUse(new DateOnly(2020, 10, 1), null, false),
+                new TargetUse(new DateOnly(2020, 11, 1), 0.25m, false), new TargetUse(new DateOnly(2020, 12, 1), 0.05m, true),
+            ],
+            use);
+    }
+
+    [Fact]
+    public async Task RecentUseAsync_Yearly_AddsTheMonthsOfEachYear()
+    {
+        var device = await _seed.DeviceAsync("m", await _seed.GroupAsync("g"));
+        await _seed.DaysAsync(device, new DateOnly(2019, 1, 1), 10);
+        await _seed.DaysAsync(device, new DateOnly(2019, 12, 31), 20, 5);
+
+        var use = await Queries.RecentUseAsync(QuotaScope.Device, "m", EnergyType.Electricity, QuotaPeriod.Yearly, Unit.KilowattHour, Today, 12, Cancel);
+
+        Assert.Equal([new TargetUse(new DateOnly(2019, 1, 1), 30m, false), new TargetUse(new DateOnly(2020, 1, 1), 5m, true)], use);
+        Assert.Empty(await Queries.RecentUseAsync(QuotaScope.Device, "unknown", EnergyType.Electricity, QuotaPeriod.Yearly, Unit.KilowattHour, Today, 12, Cancel));
+    }
+
+    [Fact]
+    public async Task EveryQuery_BelowManager_IsDenied()
+    {
+        var queries = new QuotaTermsQueries(database.Contexts, new TestAccess(Policies.Staff));
+
+        await Assert.ThrowsAsync<AccessDeniedException>(() => queries.ListAsync(new QuotaTermsFilter(), 1, 50, Cancel));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => queries.FindAsync("q", Cancel));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => queries.SearchTargetsAsync(QuotaScope.Device, "gas", "", 1, Cancel));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => queries.CountMetersAsync(QuotaScope.Device, "d", "gas", Cancel));
+        await Assert.ThrowsAsync<AccessDeniedException>(() =>
+            queries.RecentUseAsync(QuotaScope.Device, "d", EnergyType.Gas, QuotaPeriod.Monthly, Unit.KilowattHour, Today, 1, Cancel));
+    }
+
+    private async Task<IEnumerable<string>> Codes(QuotaTermsFilter filter) => (await Queries.ListAsync(filter, 1, 50, Cancel)).Items.Select(q => q.Code);
+}
