@@ -1,11 +1,13 @@
 using EmsDashboard.Infrastructure.CommandLine;
+using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Time;
 
 var host = new EmsHost(
     compose: builder => builder
         .AddClock()
-        .AddPersistence(),
+        .AddPersistence()
+        .AddLiveUpdates(),
     map: app => app.MapGet("/", () => "EmsDashboard"));
 
 return await EmsCommandLine.RunAsync(args, host,
