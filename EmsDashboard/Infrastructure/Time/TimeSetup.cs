@@ -11,6 +11,8 @@ internal static class TimeSetup
             ? null
             : DateTimeOffset.Parse(startAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)));
         builder.Services.AddSingleton<TimeProvider>(services => services.GetRequiredService<EmsClock>());
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped<ViewerClock>();
         return builder;
     }
 }
