@@ -1,0 +1,66 @@
+import { amount, day } from './format.js';
+import { categoryAxis, legend, tooltip, valueAxis, withUnit } from './parts.js';
+
+/**
+ * data: { label, language, unit, days: [iso], actual: [number|null], quota: number|null, warning: number|null, alert: number|null (amounts),
+ *         last: [number|null]|null, dataThrough: iso|null, texts: { actual, budget, last, quota, warning, dataThrough } }
+ */
+export function cumulative(data, colours, { narrow }) {
+  const { texts } = data;
+  const labels = data.days.map(iso => day(iso, data.language));
+  const end = data.actual.findLastIndex(value => value !== null);
+  const budget = data.quota ? data.days.map((_, index) => data.quota * (index + 1) / data.days.length) : null;
+
+  const series = [{
+    name: texts.actual, type: 'line', showSymbol: false, data: data.actual, z: 5, lineStyle: { width: 2.5, color: colours.actual }, itemStyle: { color: colours.actual },
+    markLine: { silent: true, symbol: 'none', animation: false, data: lines() },
+    markPoint: end < 0 ? undefined : {
+      silent: true, symbol: 'circle', symbolSize: 10, itemStyle: { color: colours.actual, borderColor: colours.surface, borderWidth: 2 }, label: { show: false },
+      data: [{ coord: [end, data.actual[end]] }],
+    },
+  }];
+  if (budget) series.push({ name: texts.budget, type: 'line', showSymbol: false, data: budget, lineStyle: { width: 1, type: [5, 4], color: colours.budget }, itemStyle: { color: colours.budget } });
+  if (data.last) series.push({ name: texts.last, type: 'line', showSymbol: false, data: data.last, lineStyle: { width: 1.5, type: [1.5, 3], color: colours.last }, itemStyle: { color: colours.last } });
+
+  return {
+    grid: { left: 8, right: narrow ? 8 : endLabelRoom(), top: 30, bottom: 56, containLabel: true },
+    xAxis: { ...categoryAxis(colours, labels, data.days.length, narrow), boundaryGap: false },
+    yAxis: valueAxis(colours, { ...data, top: Math.max(data.alert ?? 0, data.quota ?? 0) * 1.08 }),
+    series: series.map(one => narrow ? one : { ...one, ...endLabel(one) }),
+    legend: legend(colours, series.map(one => ({ name: one.name, icon: 'path://M0 4h18v2H0z' }))),
+    tooltip: tooltip(colours, index => day(data.days[index], data.language, true), index => [
+      [texts.actual, withUnit(data.actual[index], data)],
+      budget && [texts.budget, withUnit(budget[index], data)],
+      data.last && [texts.last, withUnit(data.last[index], data)],
+    ]),
+  };
+
+  function lines() {
+    const label = (text, colour) => ({ formatter: text, position: 'insideStartTop', color: colour, fontSize: 11, fontFamily: colours.font, distance: [4, 2] });
+    const marks = [];
+    if (data.warning) marks.push({ yAxis: data.warning, lineStyle: { color: colours.warning, width: 1.2, type: 'solid' }, label: label(texts.warning, colours.warningInk) });
+    if (data.alert) marks.push({ yAxis: data.alert, lineStyle: { color: colours.exceeded, width: 1.8, type: 'solid' }, label: label(texts.quota, colours.exceededInk) });
+    if (data.dataThrough && end >= 0 && end < data.days.length - 1) marks.push({
+      xAxis: data.days.indexOf(data.dataThrough), lineStyle: { color: colours.ink3, width: 1, type: 'solid' },
+      label: { formatter: texts.dataThrough, position: 'end', color: colours.ink3, fontSize: 11, fontFamily: colours.font, align: end > data.days.length / 2 ? 'right' : 'left', distance: 4 },
+    });
+    return marks;
+  }
+
+  function endLabelRoom() {
+    return 112;
+  }
+
+  // Lines are named at their right end, where the eye arrives.
+  function endLabel(one) {
+    const last = one.data.findLast(value => value !== null && value !== undefined);
+    if (last === undefined || one.name === texts.actual && end < one.data.length - 1) return {};
+    return {
+      endLabel: {
+        show: true, formatter: `{v|${amount(last)}}\n{n|${one.name}}`, fontFamily: colours.font, distance: 8,
+        rich: { v: { color: one.itemStyle.color, fontWeight: 600, fontSize: 12, lineHeight: 15 }, n: { color: colours.ink3, fontSize: 11, lineHeight: 14 } },
+      },
+      labelLayout: { moveOverlap: 'shiftY' },
+    };
+  }
+}

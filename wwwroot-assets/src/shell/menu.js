@@ -1,0 +1,16 @@
+// The phone's "more" sheet and the account menu are <details>: they work before the circuit is up. They close like menus.
+export function listenForMenu() {
+  document.addEventListener('click', event => {
+    for (const menu of document.querySelectorAll('details[data-menu][open]')) {
+      const inside = menu.contains(event.target);
+      if (!inside || event.target.closest('a')) menu.open = false;
+    }
+  });
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Escape') return;
+    const menu = document.querySelector('details[data-menu][open]');
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  });
+}
