@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using EmsDashboard.Shared.Status;
+
+namespace EmsDashboard.Shared.Charts;
+
+/// <summary>
+/// What a chart shows, as data: <see cref="ChartFigure"/> hands it to the browser module, which decides how it looks, and writes it as a table on request.
+/// Amounts are in <see cref="Unit"/>.
+/// </summary>
+public abstract record ChartData
+{
+    /// <summary>Unit of every amount, written once at the axis.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Name of the drawing function in charts.js.</summary>
+    [JsonIgnore]
+    public abstract string Drawing { get; }
+}
+
+/// <summary>Cumulative use over a period against its quota.</summary>
+public sealed record CumulativeChartData : ChartData
+{
+    /// <summary>Every day of the period.</summary>
+    public required IReadOnlyList<DateOnly> Days { get; init; }
+
+    /// <summary>Sum up to and including the day; null after the last day with data.</summary>
+    public required IReadOnlyList<decimal?> Actual { get; init; }
+
+    /// <summary>The same days a year before; null to leave it out.</summary>
+    public IReadOnlyList<decimal?>? Last { get; init; }
+
+    /// <summary>Null without a limit.</summary>
+    public required decimal? Quota { get; init; }
+
+    /// <summary>Thresholds in per cent of the quota.</summary>
+    public required decimal WarningPercent { get; init; }
+    public required decimal AlertPercent { get; init; }
+
+    /// <summary>Last day with data.</summary>
+    public DateOnly? DataThrough { get; init; }
+
+    [JsonIgnore]
+    public override string Drawing => "renderCumulative";
+}
+
+/// <summary>Use of each day.</summary>
+public sealed record DailyChartData : ChartData
+{
+    public required IReadOnlyList<DateOnly> Days { get; init; }
+
+    /// <summary>Null for a day without data and for a day to come.</summary>
+    public required IReadOnlyList<decimal?> Values { get; init; }
+
+    /// <summary>True for a day of which meters are missing: hatched.</summary>
+    public required IReadOnlyList<bool> Missing { get; init; }
+
+    /// <summary>The quota's share of a day; null without a limit.</summary>
+    public required decimal? Budget { get; init; }
+
+    [JsonIgnore]
+    public override string Drawing => "renderDaily";
+}
+
+/// <summary>Use of past periods, each in the colour of its status, with the quota then in force.</summary>
+public sealed record HistoryChartData : ChartData
+{
+    public required IReadOnlyList<string> Periods { get; init; }
+    public required IReadOnlyList<decimal?> Actual { get; init; }
+    public required IReadOnlyList<decimal?> Quota { get; init; }
+    public required IReadOnlyList<StatusKind> Status { get; init; }
+
+    /// <summary>Index of the period that has not ended, or −1.</summary>
+    public int Running { get; init; } = -1;
+
+    [JsonIgnore]
+    public override string Drawing => "renderHistory";
+}

@@ -1,0 +1,52 @@
+using EmsDashboard.Shared.Status;
+using EmsDashboard.Shared.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace EmsDashboard.Shared.Gauges;
+
+public sealed partial class Gauge
+{
+    private static readonly string WholeScale = GaugeGeometry.Arc(GaugeGeometry.ArcRadius, 0, (decimal)GaugeGeometry.ScaleEnd);
+
+    [Inject] private IStringLocalizer<SharedText> L { get; init; } = null!;
+
+    [Parameter, EditorRequired] public GaugeReading Reading { get; set; } = null!;
+
+    /// <summary>Code of the energy type, drawn at the foot; null for none.</summary>
+    [Parameter] public string? Energy { get; set; }
+
+    /// <summary>The viewer's date, which decides whether the year of <see cref="GaugeReading.DataThrough"/> is shown.</summary>
+    [Parameter] public DateOnly? Today { get; set; }
+
+    private bool HasValue => Reading.Rate is not null;
+
+    private decimal Elapsed => Reading.Closed ? 100 : Math.Clamp(Reading.Elapsed, 0, 100);
+
+    private string Colour => Reading.Stale || Reading.NoLimit ? "grey" : Reading.Status.CssClass();
+
+    private string Number => Reading.Rate is { } rate ? Formats.Current.Share(rate, Reading.Warning, Reading.Alert) : Formats.Nothing;
+
+    private int NumberSize => Number.Length switch { < 5 => 36, 5 => 34, _ => 30 };
+
+    /// <summary>One line under the number, the most telling one.</summary>
+    private (string Text, bool Loud)? Note => Reading switch
+    {
+        { Rate: null } => (L["StatusNoData"], false),
+        { NoLimit: true } => (L["QuotaIsZero"], false),
+        { Rate: { } rate } when GaugeGeometry.IsOffScale(rate) => (L["TimesQuota", Formats.Current.Times(rate)], Reading.Status == StatusKind.Exceeded),
+        { Closed: true } => (L["PeriodClosed"], false),
+        { Stale: true, DataThrough: { } day } => (L["DataUntil", Formats.Current.Day(day, Today ?? day)], false),
+        _ => null,
+    };
+
+    private string Label
+    {
+        get
+        {
+            if (Reading.Rate is not { } rate) return L["GaugeLabelNoData", Formats.Current.WholeShare(Elapsed)];
+            var label = L["GaugeLabel", Formats.Current.Share(rate, Reading.Warning, Reading.Alert), L[Reading.Status.TextKey()], Formats.Current.WholeShare(Elapsed)];
+            return Note is { } note ? $"{label}, {note.Text}" : label;
+        }
+    }
+}

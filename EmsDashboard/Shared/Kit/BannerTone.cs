@@ -1,0 +1,9 @@
+namespace EmsDashboard.Shared.Kit;
+
+/// <summary>How grave a <see cref="Banner"/> is.</summary>
+public enum BannerTone
+{
+    Info,
+    Warning,
+    Bad,
+}

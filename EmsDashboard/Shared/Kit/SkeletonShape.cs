@@ -1,0 +1,9 @@
+namespace EmsDashboard.Shared.Kit;
+
+/// <summary>What a <see cref="LoadingSkeleton"/> stands for.</summary>
+public enum SkeletonShape
+{
+    Rows,
+    Cards,
+    Chart,
+}
