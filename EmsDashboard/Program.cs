@@ -1,16 +1,22 @@
+using EmsDashboard.Features.Energy;
+using EmsDashboard.Features.Energy.CommandLine;
 using EmsDashboard.Infrastructure.CommandLine;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
 
 var host = new EmsHost(
     compose: builder => builder
         .AddClock()
         .AddPersistence()
-        .AddLiveUpdates(),
+        .AddLiveUpdates()
+        .AddAccess()
+        .AddEnergy(),
     map: app => app.MapGet("/", () => "EmsDashboard"));
 
 return await EmsCommandLine.RunAsync(args, host,
 [
     new ServeVerb(),
+    new ImportVerb(),
 ]);

@@ -1,5 +1,6 @@
 using EmsDashboard.Infrastructure.EmbeddedPostgres;
 using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Console;
@@ -23,6 +24,7 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
         await using var app = Compose(builder);
         await PrepareAsync(app, cancellationToken);
         await using var scope = app.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Access>().Use(Actor.CommandLine);
         return await work(scope.ServiceProvider, cancellationToken);
     }
 

@@ -37,6 +37,13 @@ public sealed class Device
     /// <summary>Last local day data are expected for; null while the meter is in service.</summary>
     public DateOnly? LastDate { get; private set; }
 
+    /// <summary>Sets what the meter measures. The caller has made sure that it has no data, whose meaning would change with it.</summary>
+    public void Measure(EnergyType energyType, Unit unit)
+    {
+        EnergyType = energyType.Code;
+        Unit = unit.Symbol;
+    }
+
     /// <summary>Takes over everything the catalogue says about the meter except its identity, type and unit.</summary>
     public void Describe(string name, int groupId, string timeZone, string? site, decimal? areaM2, int? floors, string? sourceId,
         DateOnly? firstDate, DateOnly? lastDate)

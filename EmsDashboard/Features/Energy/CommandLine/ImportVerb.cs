@@ -1,0 +1,71 @@
+using System.CommandLine;
+using EmsDashboard.Features.Energy.Import;
+using EmsDashboard.Infrastructure.CommandLine;
+
+namespace EmsDashboard.Features.Energy.CommandLine;
+
+internal sealed class ImportVerb : IVerb
+{
+    /// <summary>Kinds the command line names already and this version cannot read yet.</summary>
+    private static readonly string[] LaterKinds = ["readings", "charging"];
+
+    public Command Build(EmsHost host)
+    {
+        var kind = new Argument<string>("KIND") { Description = "groups, devices, energy or quotas." };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "CSV files, gzip or not; - reads standard input. All files together are one import: all rows or none.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Reports what would happen and stores nothing." };
+        var json = new Option<bool>("--json") { Description = "Prints the report as one JSON document." };
+        var command = new Command("import", "Takes in groups, devices, daily energy or quotas. All or nothing: one bad row, and nothing is stored.")
+        {
+            kind, files, dryRun, json,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(host, parsed.GetValue(kind)!, parsed.GetValue(files)!, parsed.GetValue(dryRun),
+            parsed.GetValue(json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(EmsHost host, string kind, string[] paths, bool dryRun, bool json, CancellationToken cancellationToken)
+    {
+        if (LaterKinds.Contains(kind, StringComparer.Ordinal))
+        {
+            await Console.Error.WriteLineAsync($"This version cannot import {kind} yet; it imports groups, devices, energy and quotas.");
+            return ExitStatus.WrongUsage;
+        }
+
+        if (paths.Count(p => p == "-") > 1)
+        {
+            await Console.Error.WriteLineAsync("Standard input (-) can be read once only.");
+            return ExitStatus.WrongUsage;
+        }
+
+        if (paths.FirstOrDefault(p => p != "-" && !File.Exists(p)) is { } missing)
+        {
+            await Console.Error.WriteLineAsync($"There is no file {missing}.");
+            return ExitStatus.Failed;
+        }
+
+        return await host.RunAsync(async (services, token) =>
+        {
+            var import = services.GetRequiredService<ImportFiles>();
+            if (!import.Kinds.Contains(kind, StringComparer.Ordinal))
+            {
+                await Console.Error.WriteLineAsync($"There is no import of '{kind}'. Known: {string.Join(", ", import.Kinds)}.");
+                return ExitStatus.WrongUsage;
+            }
+
+            using var progress = Console.IsErrorRedirected ? null : new TerminalProgress();
+            var report = await import.RunAsync(kind, [.. paths.Select(Open)], dryRun, progress, token);
+            progress?.Dispose();
+            await Console.Out.WriteLineAsync(json ? ImportReportText.Json(report) : ImportReportText.Plain(report));
+            return report.State == ImportState.Refused ? ExitStatus.Refused : ExitStatus.Done;
+        }, cancellationToken);
+    }
+
+    private static ImportFile Open(string path) => path == "-"
+        ? new ImportFile("-", null, _ => ValueTask.FromResult(Console.OpenStandardInput()))
+        : ImportFile.At(path);
+}

@@ -1,0 +1,104 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EmsDashboard.Features.Energy.Persistence;
+
+/// <summary>Daily rows on their way in: COPY into a temporary table that ends with the transaction, whatever their number.</summary>
+internal sealed class EnergyStaging : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly HashSet<DateOnly> _months = [];
+    private readonly NpgsqlBinaryImporter _copy;
+
+    private EnergyStaging(NpgsqlConnection connection, NpgsqlBinaryImporter copy)
+    {
+        _connection = connection;
+        _copy = copy;
+    }
+
+    public int Rows { get; private set; }
+    public int Repeats { get; private set; }
+
+    /// <summary>Opens the COPY; until <see cref="CompleteAsync"/> the connection can do nothing else.</summary>
+    public static async Task<EnergyStaging> OpenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using (var create = new NpgsqlCommand("""
+            CREATE TEMPORARY TABLE energy_staging (
+                device_id integer NOT NULL, energy_type varchar(32) NOT NULL, day date NOT NULL, consumption numeric(18,3) NOT NULL,
+                place bigint NOT NULL, is_repeat boolean NOT NULL) ON COMMIT DROP
+            """, connection))
+            await create.ExecuteNonQueryAsync(cancellationToken);
+        var copy = await connection.BeginBinaryImportAsync(
+            "COPY energy_staging (device_id, energy_type, day, consumption, place, is_repeat) FROM STDIN (FORMAT binary)", cancellationToken);
+        copy.Timeout = Timeout.InfiniteTimeSpan;
+        return new EnergyStaging(connection, copy);
+    }
+
+    /// <param name="place">Where the row came from, for what is said about it.</param>
+    /// <param name="isRepeat">A row with this key is already there; this one is only compared, never stored.</param>
+    public async ValueTask WriteAsync(DailySummary row, long place, bool isRepeat, CancellationToken cancellationToken)
+    {
+        await _copy.StartRowAsync(cancellationToken);
+        await _copy.WriteAsync(row.DeviceId, NpgsqlDbType.Integer, cancellationToken);
+        await _copy.WriteAsync(row.EnergyType, NpgsqlDbType.Varchar, cancellationToken);
+        await _copy.WriteAsync(row.Day, NpgsqlDbType.Date, cancellationToken);
+        await _copy.WriteAsync(row.Consumption, NpgsqlDbType.Numeric, cancellationToken);
+        await _copy.WriteAsync(place, NpgsqlDbType.Bigint, cancellationToken);
+        await _copy.WriteAsync(isRepeat, NpgsqlDbType.Boolean, cancellationToken);
+        if (isRepeat)
+        {
+            Repeats++;
+            return;
+        }
+
+        Rows++;
+        _months.Add(new DateOnly(row.Day.Year, row.Day.Month, 1));
+    }
+
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        await _copy.CompleteAsync(cancellationToken);
+        await _copy.DisposeAsync();
+    }
+
+    /// <summary>Each repeat with the place of the row it repeats, in the order of the input.</summary>
+    public async IAsyncEnumerable<(long Place, long FirstPlace, bool Differs, decimal Consumption)> RepeatsAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
+            SELECT r.place, f.place, r.consumption <> f.consumption, r.consumption
+            FROM energy_staging r JOIN energy_staging f USING (device_id, energy_type, day)
+            WHERE r.is_repeat AND NOT f.is_repeat ORDER BY r.place
+            """, _connection);
+        command.CommandTimeout = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            yield return (reader.GetInt64(0), reader.GetInt64(1), reader.GetBoolean(2), reader.GetDecimal(3));
+    }
+
+    /// <summary>What storing would do, without doing it.</summary>
+    public async Task<IngestResult> CompareAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
+            SELECT (count(*) FILTER (WHERE t.device_id IS NULL))::int, (count(*) FILTER (WHERE t.consumption <> s.consumption))::int
+            FROM energy_staging s LEFT JOIN ems.energy_daily_summary t USING (device_id, energy_type, day) WHERE NOT s.is_repeat
+            """, _connection);
+        command.CommandTimeout = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return Result(reader.GetInt32(0), reader.GetInt32(1));
+    }
+
+    /// <summary>Stores what is staged in the connection's transaction.</summary>
+    public async Task<IngestResult> StoreAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        await EnergyUpsert.EnsurePartitionsAsync(dataSource, _months, cancellationToken);
+        var (inserted, updated) = await EnergyUpsert.RunAsync(_connection, EnergyUpsert.FromStaging, [], cancellationToken);
+        return Result(inserted, updated);
+    }
+
+    /// <summary>Abandons the COPY if it is still open.</summary>
+    public ValueTask DisposeAsync() => _copy.DisposeAsync();
+
+    private IngestResult Result(int inserted, int updated) => new(inserted, updated, Rows - inserted - updated);
+}

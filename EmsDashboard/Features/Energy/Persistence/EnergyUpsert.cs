@@ -1,0 +1,59 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EmsDashboard.Features.Energy.Persistence;
+
+/// <summary>
+/// The exact-delta upsert. The difference each row makes is taken from under that row's lock (<c>prev</c> is what this very write
+/// replaced), so concurrent writers of one row can neither lose nor double a difference. Rows go in ordered by their key: unordered
+/// writers deadlock, and touch index pages at random.
+/// </summary>
+internal static class EnergyUpsert
+{
+    public const string FromStaging = "energy_staging WHERE NOT is_repeat";
+    public const string FromArrays = "unnest(@devices, @types, @days, @amounts) AS r (device_id, energy_type, day, consumption)";
+
+    /// <summary>Stores the rows of a source with keys that differ, and queues the differences for the roll-ups. Needs an open transaction.</summary>
+    public static async Task<(int Inserted, int Updated)> RunAsync(NpgsqlConnection connection, string source,
+        IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"""
+            WITH stored AS (
+                INSERT INTO ems.energy_daily_summary AS t (device_id, energy_type, day, consumption, revision)
+                SELECT device_id, energy_type, day, consumption, @revision FROM {source}
+                ORDER BY device_id, energy_type, day
+                ON CONFLICT (device_id, energy_type, day) DO UPDATE
+                    SET prev = t.consumption, consumption = excluded.consumption, revision = excluded.revision
+                    WHERE t.revision < excluded.revision AND t.consumption <> excluded.consumption
+                RETURNING device_id, energy_type, day, consumption - coalesce(prev, 0) AS amount, prev IS NULL AS is_new
+            ), queued AS (
+                INSERT INTO ems.usage_delta (device_id, energy_type, month, amount, day_count, last_day)
+                SELECT device_id, energy_type, date_trunc('month', day)::date, sum(amount), count(*) FILTER (WHERE is_new), max(day)
+                FROM stored GROUP BY 1, 2, 3
+            )
+            SELECT (count(*) FILTER (WHERE is_new))::int, (count(*) FILTER (WHERE NOT is_new))::int FROM stored
+            """, connection);
+        command.CommandTimeout = 0;
+        command.Parameters.Add(new NpgsqlParameter<long>("revision", await NextRevisionAsync(connection, cancellationToken)));
+        foreach (var parameter in parameters) command.Parameters.Add(parameter);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetInt32(0), reader.GetInt32(1));
+    }
+
+    /// <summary>Makes the partitions in a transaction of their own: an import that is long under way must not hold up another one's.</summary>
+    public static async Task EnsurePartitionsAsync(NpgsqlDataSource dataSource, IEnumerable<DateOnly> months, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("SELECT ems.ensure_energy_partitions(@months)");
+        command.CommandTimeout = 0;
+        command.Parameters.Add(new NpgsqlParameter("months", NpgsqlDbType.Array | NpgsqlDbType.Date) { Value = months.ToArray() });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>A sequence and not the time: a clock set back must not make later values lose.</summary>
+    private static async Task<long> NextRevisionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT nextval('ems.energy_revision')", connection);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}
