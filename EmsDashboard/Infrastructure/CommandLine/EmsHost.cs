@@ -36,6 +36,11 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
         await using var postgres = await StartEmbeddedPostgresAsync(builder, loggers, cancellationToken);
         await using var app = Compose(builder);
         await PrepareAsync(app, cancellationToken);
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            foreach (var task in scope.ServiceProvider.GetServices<IStartupTask>()) await task.RunAsync(cancellationToken);
+        }
+
         map(app);
         await app.RunAsync(cancellationToken);
         return ExitStatus.Done;
