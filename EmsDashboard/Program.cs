@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.CommandLine;
+using EmsDashboard.Features.Quotas;
 using EmsDashboard.Infrastructure.CommandLine;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
@@ -12,7 +13,8 @@ var host = new EmsHost(
         .AddPersistence()
         .AddLiveUpdates()
         .AddAccess()
-        .AddEnergy(),
+        .AddEnergy()
+        .AddQuotas(),
     map: app => app.MapGet("/", () => "EmsDashboard"));
 
 return await EmsCommandLine.RunAsync(args, host,
