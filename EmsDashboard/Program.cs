@@ -4,6 +4,7 @@ using EmsDashboard.Features.Quotas;
 using EmsDashboard.Infrastructure.CommandLine;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Scheduling;
 using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
 
@@ -13,6 +14,7 @@ var host = new EmsHost(
         .AddPersistence()
         .AddLiveUpdates()
         .AddAccess()
+        .AddScheduling()
         .AddEnergy()
         .AddQuotas(),
     map: app => app.MapGet("/", () => "EmsDashboard"));
