@@ -1,0 +1,82 @@
+using Bunit;
+using EmsDashboard.Shared.Kit;
+
+namespace EmsDashboard.Tests.Shared.Kit;
+
+public sealed class KitTests : BunitTestContext
+{
+    [Fact]
+    public void Quantity_Nothing_IsADash() => Assert.Equal("—", Render<Quantity>(p => p.Add(q => q.Value, null).Add(q => q.Unit, "kWh")).Markup.StripTags());
+
+    [Fact]
+    public void Quantity_Amount_KeepsItsExactValueOnHover()
+    {
+        var quantity = Render<Quantity>(p => p.Add(q => q.Value, 79911.76m).Add(q => q.Unit, "kWh"));
+
+        Assert.Equal("79\u202f912kWh", quantity.Find("span").TextContent);
+        Assert.Equal("79\u202f911.76\u202fkWh", quantity.Find("span").GetAttribute("title"));
+    }
+
+    [Fact]
+    public void ShareOf_JustUnderTheAlert_IsCut() =>
+        Assert.Equal("99.9%", Render<ShareOf>(p => p.Add(s => s.Rate, 99.99m).Add(s => s.Warning, 80m).Add(s => s.Alert, 100m)).Find("span").TextContent);
+
+    [Fact]
+    public void FailedState_Retry_AsksThePage()
+    {
+        var asked = 0;
+        var failed = Render<FailedState>(p => p.Add(f => f.Title, "The quotas could not be loaded").Add(f => f.OnRetry, () => asked++).Add(f => f.Reference, "7F3A"));
+
+        failed.Find("button").Click();
+
+        Assert.Equal(1, asked);
+        Assert.Contains("reference 7F3A", failed.Markup, StringComparison.Ordinal);
+        Assert.Equal("alert", failed.Find("[data-testid=failed]").GetAttribute("role"));
+    }
+
+    [Fact]
+    public void FreshLine_SaysDataAndCheck()
+    {
+        var now = new DateTimeOffset(2022, 11, 16, 10, 30, 0, TimeSpan.Zero);
+
+        var fresh = Render<FreshLine>(p => p.Add(f => f.DataThrough, new(2022, 11, 15)).Add(f => f.CheckedAt, now).Add(f => f.Today, new(2022, 11, 16)));
+
+        Assert.Equal("Data to 15 Nov · checked 10:30", fresh.Find(".fresh").TextContent);
+    }
+
+    [Fact]
+    public void FreshLine_BeforeAnything_SaysSo()
+    {
+        Speak("zh-CN");
+
+        var fresh = Render<FreshLine>(p => p.Add(f => f.DataThrough, null).Add(f => f.CheckedAt, null).Add(f => f.Today, new(2022, 11, 16)).Add(f => f.Late, true));
+
+        Assert.Equal("尚无数据 · 尚未检查", fresh.Find(".fresh").TextContent);
+        Assert.Single(fresh.FindAll(".dot.off"));
+    }
+
+    [Theory]
+    [InlineData(BannerTone.Bad, "alert", "bad")]
+    [InlineData(BannerTone.Info, "status", "info")]
+    public void Banner_ByGravity_InterruptsOrNot(BannerTone tone, string role, string css)
+    {
+        var banner = Render<Banner>(p => p.Add(b => b.Tone, tone).AddChildContent("words"));
+
+        Assert.Equal(role, banner.Find(".banner").GetAttribute("role"));
+        Assert.Contains(css, banner.Find(".banner").ClassList);
+    }
+
+    [Fact]
+    public void LoadingSkeleton_Cards_HaveTheShapeOfWhatComes() =>
+        Assert.Equal(3, Render<LoadingSkeleton>(p => p.Add(s => s.Shape, SkeletonShape.Cards).Add(s => s.Count, 3)).FindAll("svg.gauge").Count);
+
+    [Theory]
+    [InlineData("electricity")]
+    [InlineData("gas")]
+    [InlineData("heat")]
+    [InlineData("cooling")]
+    [InlineData("steam")]
+    [InlineData("water")]
+    [InlineData("compressed_air")]
+    public void EnergyIcon_EveryKnownType_HasADrawingOfItsOwn(string type) => Assert.NotEqual(Glyphs.Energy("no such type"), Glyphs.Energy(type));
+}
