@@ -1,0 +1,11 @@
+namespace EmsDashboard.Features.Alarms;
+
+/// <summary>What the alarms slice brings.</summary>
+internal static class AlarmsFeature
+{
+    public static IHostApplicationBuilder AddAlarms(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<AlarmQueries>();
+        return builder;
+    }
+}

@@ -1,0 +1,9 @@
+namespace EmsDashboard.Features.Alarms.Components;
+
+/// <summary>What a person can do to alarms.</summary>
+public enum AlarmAct
+{
+    Acknowledge,
+    Comment,
+    Resolve,
+}
