@@ -9,6 +9,8 @@ internal static class QuotaFeature
     public static IHostApplicationBuilder AddQuotas(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<Importer, QuotasImporter>();
+        builder.Services.AddScoped<RunQueries>();
+        builder.Services.AddScoped<QuotaTermsQueries>();
         return builder;
     }
 }

@@ -1,0 +1,62 @@
+using System.Globalization;
+using EmsDashboard.Components;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.LiveUpdates;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace EmsDashboard.Features.Quotas.Administration;
+
+/// <summary>What the quota check did: when, why, how much, how long and what went wrong.</summary>
+public sealed partial class RunsPage
+{
+    private const int PageSize = 30;
+
+    private RunPage _page = new([], 0, 0);
+    private RunFilter _filter = new();
+    private int _number = 1;
+    private long? _expanded;
+    private IReadOnlyList<RunFailureRow>? _failures;
+
+    [SupplyParameterFromQuery(Name = "kind")] private string? KindText { get; set; }
+    [SupplyParameterFromQuery(Name = "failures")] private bool? OnlyFailures { get; set; }
+    [SupplyParameterFromQuery(Name = "page")] private int? PageParameter { get; set; }
+    [Inject] private RunQueries Runs { get; init; } = null!;
+    [Inject] private NavigationManager Navigation { get; init; } = null!;
+    [Inject] private IStringLocalizer<QuotaAdministrationText> T { get; init; } = null!;
+
+    protected override IReadOnlyCollection<string> ShownTopics => [Topics.Runs];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        _filter = new RunFilter(
+            Enum.TryParse<CheckRunKind>(KindText, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null, OnlyFailures == true);
+        _number = Math.Max(1, PageParameter ?? 1);
+        await base.OnParametersSetAsync();
+    }
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var failures = _expanded is { } run ? await Runs.FailuresAsync(run, cancellationToken) : null;
+        _page = await Runs.ListAsync(_filter, _number, PageSize, cancellationToken);
+        _failures = failures;
+    }
+
+    private async Task ToggleAsync(long run)
+    {
+        _expanded = _expanded == run ? null : run;
+        _failures = null;
+        await ReloadAsync();
+    }
+
+    private string? Current(CheckRunKind? kind) => _filter.Kind == kind ? "page" : null;
+
+    private static string Href(RunFilter filter, int page = 1)
+    {
+        List<string> query = [];
+        if (filter.Kind is { } kind) query.Add($"kind={kind.ToString().ToLowerInvariant()}");
+        if (filter.OnlyWithFailures) query.Add("failures=true");
+        if (page > 1) query.Add(string.Create(CultureInfo.InvariantCulture, $"page={page}"));
+        return query.Count == 0 ? ShellRoutes.Runs : $"{ShellRoutes.Runs}?{string.Join('&', query)}";
+    }
+}
