@@ -9,6 +9,7 @@ internal static class EnergyFeature
     {
         builder.Services.AddSingleton<EnergyIngest>();
         builder.Services.AddScoped<MeterQueries>();
+        builder.Services.AddScoped<EstateQueries>();
         builder.Services.AddScoped<ImportFiles>();
         builder.Services.AddScoped<Importer, GroupsImporter>();
         builder.Services.AddScoped<Importer, DevicesImporter>();
