@@ -1,10 +1,8 @@
-using EmsDashboard.Components;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.CommandLine;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Infrastructure.CommandLine;
 using EmsDashboard.Infrastructure.LiveUpdates;
-using EmsDashboard.Infrastructure.Observability;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Scheduling;
 using EmsDashboard.Infrastructure.Security;
@@ -16,18 +14,10 @@ var host = new EmsHost(
         .AddPersistence()
         .AddLiveUpdates()
         .AddAccess()
-        .AddSecurity()
-        .AddHealth()
         .AddScheduling()
         .AddEnergy()
-        .AddQuotas()
-        .AddUi(),
-    map: app => app
-        .UseErrorPages()
-        .UseSecurity()
-        .MapHealth()
-        .MapJobsDashboard()
-        .MapUi());
+        .AddQuotas(),
+    map: app => app.MapGet("/", () => "EmsDashboard"));
 
 return await EmsCommandLine.RunAsync(args, host,
 [

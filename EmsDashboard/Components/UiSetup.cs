@@ -1,4 +1,3 @@
-using EmsDashboard.Components.Account;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -22,14 +21,6 @@ internal static class UiSetup
         return builder;
     }
 
-    /// <summary>What stands where a page failed or does not exist. First in the pipeline.</summary>
-    public static WebApplication UseErrorPages(this WebApplication app)
-    {
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-        return app;
-    }
-
     /// <summary>Static assets, pages, the language switch. After authentication and antiforgery in the pipeline.</summary>
     public static WebApplication MapUi(this WebApplication app)
     {
@@ -37,7 +28,6 @@ internal static class UiSetup
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapCulture();
-        app.MapSignOut();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

@@ -72,7 +72,14 @@ public static class ChartPayload
             quota = data.Quota.Select(scale.Apply),
             status = data.Status.Select(s => s.CssClass()),
             running = data.Running,
-            texts = new { actual = text["ChartUsed"].Value, quota = text["ChartQuota"].Value },
+            texts = new
+            {
+                actual = text["ChartUsed"].Value,
+                quota = text["ChartQuota"].Value,
+                normal = text["ChartWithin"].Value,
+                warning = text[StatusKind.Warning.TextKey()].Value,
+                exceeded = text[StatusKind.Exceeded.TextKey()].Value,
+            },
         };
     }
 

@@ -28,7 +28,7 @@ export function daily(data, colours, { narrow }) {
   });
 
   return {
-    grid: { left: 8, right: 8, top: 30, bottom: 56, containLabel: true },
+    grid: { left: 8, right: 8, top: 30, bottom: 44, containLabel: true },
     xAxis: categoryAxis(colours, labels, data.days.length, narrow),
     yAxis: valueAxis(colours, { ...data, top: data.budget ? data.budget * 1.08 : 0 }),
     series,

@@ -44,4 +44,9 @@ export function legend(colours, entries) {
   };
 }
 
+/** Signs of the legend for lines, as they are drawn. */
+export const lines = {
+  solid: 'path://M0 4h18v2.5H0z', dashed: 'path://M0 4.5h5v1.5H0zM7 4.5h5v1.5H7zM14 4.5h4v1.5h-4z', dotted: 'path://M0 4h2v2H0zM4 4h2v2H4zM8 4h2v2H8zM12 4h2v2h-2zM16 4h2v2h-2z',
+};
+
 export const withUnit = (value, data) => value === null || value === undefined ? '—' : `${amount(value)}\u202f${data.unit}`;

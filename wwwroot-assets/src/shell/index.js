@@ -1,9 +1,10 @@
 import { startBlazor } from './connection.js';
 import { listenForShortcuts } from './shortcuts.js';
-import { listenForMenu } from './menu.js';
+import { listenForMenu, listenForSkip } from './menu.js';
 
 listenForShortcuts();
 listenForMenu();
+listenForSkip();
 startBlazor();
 
 

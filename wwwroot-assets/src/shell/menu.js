@@ -14,3 +14,13 @@ export function listenForMenu() {
     menu.querySelector('summary')?.focus();
   });
 }
+
+/** With <base> an in-page address would lead to the start page: the skip link moves the focus itself. */
+export function listenForSkip() {
+  document.addEventListener('click', event => {
+    const target = event.target.closest?.('a.skip') && document.getElementById('content');
+    if (!target) return;
+    event.preventDefault();
+    target.focus();
+  }, { capture: true });
+}
