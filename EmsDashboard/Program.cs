@@ -1,8 +1,10 @@
+using EmsDashboard.Components;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.CommandLine;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Infrastructure.CommandLine;
 using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Infrastructure.Observability;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Scheduling;
 using EmsDashboard.Infrastructure.Security;
@@ -14,10 +16,18 @@ var host = new EmsHost(
         .AddPersistence()
         .AddLiveUpdates()
         .AddAccess()
+        .AddSecurity()
+        .AddHealth()
         .AddScheduling()
         .AddEnergy()
-        .AddQuotas(),
-    map: app => app.MapGet("/", () => "EmsDashboard"));
+        .AddQuotas()
+        .AddUi(),
+    map: app => app
+        .UseErrorPages()
+        .UseSecurity()
+        .MapHealth()
+        .MapJobsDashboard()
+        .MapUi());
 
 return await EmsCommandLine.RunAsync(args, host,
 [

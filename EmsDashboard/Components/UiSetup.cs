@@ -1,3 +1,4 @@
+using EmsDashboard.Components.Account;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -21,6 +22,14 @@ internal static class UiSetup
         return builder;
     }
 
+    /// <summary>What stands where a page failed or does not exist. First in the pipeline.</summary>
+    public static WebApplication UseErrorPages(this WebApplication app)
+    {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        return app;
+    }
+
     /// <summary>Static assets, pages, the language switch. After authentication and antiforgery in the pipeline.</summary>
     public static WebApplication MapUi(this WebApplication app)
     {
@@ -28,6 +37,7 @@ internal static class UiSetup
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapCulture();
+        app.MapSignOut();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

@@ -42,8 +42,17 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
         }
 
         map(app);
+        await PrintSetupLinkAsync(app, cancellationToken);
         await app.RunAsync(cancellationToken);
         return ExitStatus.Done;
+    }
+
+    /// <summary>Nobody can sign in yet: whoever reads this console may make the first administrator.</summary>
+    private static async Task PrintSetupLinkAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        if (await app.Services.GetRequiredService<SetupLink>().CreateAsync(cancellationToken) is not { } link) return;
+        app.Lifetime.ApplicationStarted.Register(() =>
+            Console.Error.WriteLine($"Set up the first administrator (works once, within 24 hours): {app.Urls.First().TrimEnd('/')}{link}"));
     }
 
     private WebApplicationBuilder CreateBuilder(bool quiet)
@@ -55,6 +64,8 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
             ContentRootPath = AppContext.BaseDirectory,
         });
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://127.0.0.1:8080");
+        // Served from a build output as well as from a published folder, in whatever environment.
+        builder.WebHost.UseStaticWebAssets();
         LogToStandardError(builder.Logging, quiet);
         return builder;
     }

@@ -24,7 +24,14 @@ public sealed class EmsDbContext(DbContextOptions<EmsDbContext> options)
         builder.ApplyConfigurationsFromAssembly(typeof(EmsDbContext).Assembly);
 
         builder.Entity<EmsUser>().ToTable("app_user");
-        builder.Entity<IdentityRole<int>>().ToTable("app_role");
+        builder.Entity<IdentityRole<int>>(role =>
+        {
+            role.ToTable("app_role");
+            role.HasData(Policies.All.Select((name, index) => new IdentityRole<int>
+            {
+                Id = index + 1, Name = name, NormalizedName = name.ToUpperInvariant(), ConcurrencyStamp = name,
+            }));
+        });
         builder.Entity<IdentityUserRole<int>>().ToTable("app_user_role");
         builder.Entity<IdentityUserClaim<int>>().ToTable("app_user_claim");
         builder.Entity<IdentityUserLogin<int>>().ToTable("app_user_login");

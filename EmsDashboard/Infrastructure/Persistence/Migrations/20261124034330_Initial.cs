@@ -4,6 +4,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace EmsDashboard.Infrastructure.Persistence.Migrations
 {
     /// <inheritdoc />
@@ -493,6 +495,18 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         principalTable: "alarm_event",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                schema: "ems",
+                table: "app_role",
+                columns: new[] { "id", "concurrency_stamp", "name", "normalized_name" },
+                values: new object[,]
+                {
+                    { 1, "viewer", "viewer", "VIEWER" },
+                    { 2, "staff", "staff", "STAFF" },
+                    { 3, "manager", "manager", "MANAGER" },
+                    { 4, "admin", "admin", "ADMIN" }
                 });
 
             migrationBuilder.CreateIndex(
