@@ -6,6 +6,7 @@ internal static class AlarmsFeature
     public static IHostApplicationBuilder AddAlarms(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<AlarmQueries>();
+        builder.Services.AddScoped<AlarmDesk>();
         return builder;
     }
 }
