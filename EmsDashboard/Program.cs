@@ -2,6 +2,7 @@ using EmsDashboard.Components;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.CommandLine;
 using EmsDashboard.Features.Quotas;
+using EmsDashboard.Features.Users;
 using EmsDashboard.Infrastructure.CommandLine;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Observability;
@@ -21,6 +22,7 @@ var host = new EmsHost(
         .AddScheduling()
         .AddEnergy()
         .AddQuotas()
+        .AddUsers()
         .AddUi(),
     map: app => app
         .UseErrorPages()
@@ -32,5 +34,7 @@ var host = new EmsHost(
 return await EmsCommandLine.RunAsync(args, host,
 [
     new ServeVerb(),
+    new MigrateVerb(),
+    new UserVerb(),
     new ImportVerb(),
 ]);

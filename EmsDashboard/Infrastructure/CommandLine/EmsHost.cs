@@ -15,6 +15,9 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
 {
     public string[] ConfigurationArguments { get; set; } = [];
 
+    /// <summary>Migrations this start has applied.</summary>
+    public IReadOnlyList<string> AppliedMigrations { get; private set; } = [];
+
     /// <summary>Runs a verb's work in the composed application without starting the web server or any background service.</summary>
     public async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
     {
@@ -108,11 +111,12 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
         return builder.Build();
     }
 
-    private static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
+    private async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
     {
         try
         {
             await using var context = await app.Services.GetRequiredService<IDbContextFactory<EmsDbContext>>().CreateDbContextAsync(cancellationToken);
+            AppliedMigrations = [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
             await context.Database.MigrateAsync(cancellationToken);
             app.Services.GetRequiredService<EmsClock>().Synchronize(
                 await context.Database.SqlQuery<DateTimeOffset>($"SELECT clock_timestamp() AS \"Value\"").SingleAsync(cancellationToken));
