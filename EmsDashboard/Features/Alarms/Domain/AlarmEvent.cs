@@ -60,6 +60,34 @@ public sealed class AlarmEvent
     /// <summary>Counts changes; an update that names an older version changes nothing.</summary>
     public int Version { get; set; }
 
+    /// <summary>Carries out a step of <see cref="AlarmLifecycle"/> on this alarm.</summary>
+    /// <param name="reason">Why, for a step that ends something; one of <see cref="AlarmReasons"/>.</param>
+    public void Take(AlarmStep step, DateTimeOffset at, string reason)
+    {
+        Severity = step.Severity;
+        switch (step.Type)
+        {
+            case AlarmTransitionType.Escalated when ResolvedAt is null:
+                Unacknowledge();
+                break;
+            case AlarmTransitionType.Escalated or AlarmTransitionType.Reactivated:
+                Unacknowledge();
+                (ClearedAt, ClearReason, ResolvedAt, ResolvedBy, ResolveReason) = (null, null, null, null, null);
+                Occurrences++;
+                break;
+            case AlarmTransitionType.Cleared:
+                (ClearedAt, ClearReason) = (at, reason);
+                break;
+            case AlarmTransitionType.PeriodClosed:
+                (ResolvedAt, ResolvedBy, ResolveReason) = (at < RaisedAt ? RaisedAt : at, null, reason);
+                break;
+        }
+        Version++;
+    }
+
+    /// <summary>A worse or returned condition asks for somebody again; who took on the last one stays in the timeline.</summary>
+    private void Unacknowledge() => (AcknowledgedAt, AcknowledgedBy, AcknowledgeComment) = (null, null, null);
+
     public AlarmState State => (ResolvedAt, ClearedAt, AcknowledgedAt) switch
     {
         ({ }, _, _) => AlarmState.Resolved,

@@ -65,7 +65,7 @@ public sealed class Quota
     /// <summary>Counts edits; an edit that names an older version is told so.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Instant from which the stored result is out of date by time alone: the period's end, or the next local day while rows lie beyond today. Null: never checked.</summary>
+    /// <summary>Instant from which the stored result is out of date by time alone: the period's end, or the next local day while rows lie beyond today. Null: to be looked at by the next check.</summary>
     public DateTimeOffset? NextDueAt { get; private set; }
 
     public bool TargetIsGone => Scope switch
@@ -103,10 +103,12 @@ public sealed class Quota
         NextDueAt = null;
     }
 
-    public void Deactivate(DateTimeOffset at)
+    /// <summary>Starts or stops being checked. Either way the next check looks at it: to judge it, or to close its alarm.</summary>
+    public void SetActive(bool isActive, DateTimeOffset at)
     {
-        IsActive = false;
+        IsActive = isActive;
         UpdatedAt = at;
         Version++;
+        NextDueAt = null;
     }
 }

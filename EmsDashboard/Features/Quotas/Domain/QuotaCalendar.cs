@@ -1,0 +1,42 @@
+using NodaTime;
+using NodaTime.Extensions;
+
+namespace EmsDashboard.Features.Quotas.Domain;
+
+/// <summary>A period's days, half-open: <see cref="Start"/> belongs to it, <see cref="End"/> to the next.</summary>
+public readonly record struct PeriodSpan(DateOnly Start, DateOnly End)
+{
+    public int Days => End.DayNumber - Start.DayNumber;
+
+    public bool Contains(DateOnly day) => day >= Start && day < End;
+
+    /// <summary>Share of the period's days that are over at the beginning of <paramref name="today"/>, 0 to 100.</summary>
+    public decimal ElapsedPct(DateOnly today) => 100m * Math.Clamp(today.DayNumber - Start.DayNumber, 0, Days) / Days;
+}
+
+/// <summary>Days and periods of quotas. A quota's zone turns an instant into a date; dates are then compared as dates.</summary>
+public static class QuotaCalendar
+{
+    public static bool IsKnownZone(string timeZone) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) is not null;
+
+    /// <summary>The date that clocks in the zone show at the instant.</summary>
+    /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">No such IANA zone.</exception>
+    public static DateOnly LocalDate(DateTimeOffset instant, string timeZone) =>
+        instant.ToInstant().InZone(Zone(timeZone)).Date.ToDateOnly();
+
+    /// <summary>The first instant of a local day; some days have no midnight.</summary>
+    /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">No such IANA zone.</exception>
+    public static DateTimeOffset StartOfDay(DateOnly day, string timeZone) =>
+        Zone(timeZone).AtStartOfDay(day.ToLocalDate()).ToInstant().ToDateTimeOffset();
+
+    /// <summary>The calendar month or year that holds the day.</summary>
+    public static PeriodSpan PeriodOf(DateOnly day, QuotaPeriod period)
+    {
+        var start = period == QuotaPeriod.Yearly ? new DateOnly(day.Year, 1, 1) : MonthOf(day);
+        return new PeriodSpan(start, period == QuotaPeriod.Yearly ? start.AddYears(1) : start.AddMonths(1));
+    }
+
+    public static DateOnly MonthOf(DateOnly day) => new(day.Year, day.Month, 1);
+
+    private static DateTimeZone Zone(string timeZone) => DateTimeZoneProviders.Tzdb[timeZone];
+}
