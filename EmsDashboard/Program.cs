@@ -1,8 +1,9 @@
 using EmsDashboard.Components;
+using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.CommandLine;
 using EmsDashboard.Features.Quotas;
-using EmsDashboard.Features.Users;
+using EmsDashboard.Features.Quotas.CommandLine;
 using EmsDashboard.Infrastructure.CommandLine;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Observability;
@@ -22,7 +23,7 @@ var host = new EmsHost(
         .AddScheduling()
         .AddEnergy()
         .AddQuotas()
-        .AddUsers()
+        .AddAlarms()
         .AddUi(),
     map: app => app
         .UseErrorPages()
@@ -34,7 +35,7 @@ var host = new EmsHost(
 return await EmsCommandLine.RunAsync(args, host,
 [
     new ServeVerb(),
-    new MigrateVerb(),
-    new UserVerb(),
     new ImportVerb(),
+    new CheckVerb(),
+    new RecomputeVerb(),
 ]);

@@ -1,3 +1,6 @@
+using EmsDashboard.Features.Quotas;
+using Microsoft.Extensions.Options;
+
 namespace EmsDashboard.Features.Alarms;
 
 /// <summary>What the alarms slice brings.</summary>
@@ -5,8 +8,11 @@ internal static class AlarmsFeature
 {
     public static IHostApplicationBuilder AddAlarms(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddScoped<AlarmQueries>();
-        builder.Services.AddScoped<AlarmDesk>();
+        var services = builder.Services;
+        services.AddSingleton<IValidateOptions<AlarmsOptions>, AlarmsOptionsValidator>();
+        services.AddOptions<AlarmsOptions>().BindConfiguration(AlarmsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IQuotaAlarms, UsageAlarms>();
+        services.AddScoped<AlarmQueries>();
         return builder;
     }
 }

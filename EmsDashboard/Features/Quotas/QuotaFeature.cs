@@ -1,5 +1,8 @@
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Features.Quotas.Import;
+using EmsDashboard.Infrastructure.Scheduling;
+using Hangfire;
+using Microsoft.Extensions.Options;
 
 namespace EmsDashboard.Features.Quotas;
 
@@ -8,9 +11,21 @@ internal static class QuotaFeature
     /// <summary>Adds quotas: their terms, how they stand, and what checks them.</summary>
     public static IHostApplicationBuilder AddQuotas(this IHostApplicationBuilder builder)
     {
+        AddCheck(builder.Services);
         builder.Services.AddScoped<Importer, QuotasImporter>();
         builder.Services.AddScoped<RunQueries>();
         builder.Services.AddScoped<QuotaTermsQueries>();
         return builder;
+    }
+
+    private static void AddCheck(IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<QuotaCheckOptions>, QuotaCheckOptionsValidator>();
+        services.AddOptions<QuotaCheckOptions>().BindConfiguration(QuotaCheckOptions.Section).ValidateOnStart();
+        services.AddSingleton<QuotaChecker>();
+        services.AddSingleton<QuotaRecompute>();
+        services.AddSingleton<QuotaPreview>();
+        services.AddRecurringJob<QuotaCheckJob>(QuotaCheckJob.Id, provider => provider.GetRequiredService<IOptions<QuotaCheckOptions>>().Value.Cron);
+        services.AddRecurringJob<QuotaRecomputeJob>(QuotaRecomputeJob.Id, _ => Cron.Never());
     }
 }

@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace EmsDashboard.Features.Alarms;
+
+/// <summary>Settings under <c>Ems:Alarms</c>.</summary>
+public sealed class AlarmsOptions
+{
+    public const string Section = "Ems:Alarms";
+
+    /// <summary>Percentage points that usage must fall below a threshold before the alarm is lowered or cleared.</summary>
+    [Range(0, 50)]
+    public decimal RecoveryMarginPct { get; init; } = 1;
+}
+
+[OptionsValidator]
+internal sealed partial class AlarmsOptionsValidator : IValidateOptions<AlarmsOptions>;

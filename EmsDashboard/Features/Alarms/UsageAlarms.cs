@@ -1,0 +1,97 @@
+using EmsDashboard.Features.Alarms.Domain;
+using EmsDashboard.Features.Alarms.Persistence;
+using EmsDashboard.Features.Quotas;
+using EmsDashboard.Features.Quotas.Domain;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace EmsDashboard.Features.Alarms;
+
+/// <summary>Raises, escalates, lowers, clears and closes the usage alarms of quotas as the check finds them.</summary>
+internal sealed class UsageAlarms(IOptions<AlarmsOptions> options) : IQuotaAlarms
+{
+    public async Task<AlarmFigures> FollowAsync(
+        NpgsqlConnection connection, IReadOnlyList<QuotaOutcome> outcomes, long runId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var alarms = (await AlarmRows.LockAsync(connection, [.. outcomes.Select(o => o.QuotaId)], cancellationToken)).ToLookup(a => a.QuotaId);
+        List<AlarmChange> changes = [];
+        foreach (var outcome in outcomes)
+        {
+            foreach (var alarm in alarms[outcome.QuotaId])
+                if (ReasonToClose(outcome, alarm) is { } reason && AlarmLifecycle.AtEnd(AlarmFacts.Of(alarm)) is { } end)
+                    changes.Add(Change(outcome, alarm, end, reason, now));
+            if (outcome.Current is { } usage
+                && alarms[outcome.QuotaId].FirstOrDefault(a => a.PeriodStart == usage.Period.Start) is var current
+                && AlarmLifecycle.Next(current is null ? null : AlarmFacts.Of(current), Condition(usage)) is { } step)
+                changes.Add(Change(outcome, current ?? Raise(outcome.QuotaId, usage, now), step, ClearReason(usage), now));
+        }
+
+        var stored = await AlarmRows.StoreAsync(connection, changes, runId, now, cancellationToken);
+        int Count(params ReadOnlySpan<AlarmTransitionType> types)
+        {
+            var count = 0;
+            foreach (var change in stored)
+                if (types.Contains(change.Step.Type)) count++;
+            return count;
+        }
+        return new AlarmFigures(Count(AlarmTransitionType.Raised, AlarmTransitionType.Reactivated), Count(AlarmTransitionType.Escalated),
+            Count(AlarmTransitionType.Cleared), Count(AlarmTransitionType.PeriodClosed), stored.Count);
+    }
+
+    private static string? ReasonToClose(QuotaOutcome outcome, AlarmEvent alarm) =>
+        !outcome.IsActive ? AlarmReasons.QuotaDeactivated
+        : alarm.PeriodEnd <= outcome.LocalDate ? AlarmReasons.PeriodEnded
+        : null;
+
+    /// <summary>
+    /// Held is judged by thresholds lowered by the margin, but by no more than half of them: a tiny threshold must not be held by nothing
+    /// at all. Without any data in the period nothing says that usage is lower.
+    /// </summary>
+    private AlarmCondition Condition(JudgedUsage usage)
+    {
+        var margin = options.Value.RecoveryMarginPct;
+        decimal Lowered(decimal pct) => pct - Math.Min(margin, pct / 2);
+        var held = QuotaJudge.Status(usage.CanonicalActual, usage.Terms with
+        {
+            WarningThresholdPct = Lowered(usage.Terms.WarningThresholdPct),
+            AlertThresholdPct = Lowered(usage.Terms.AlertThresholdPct),
+        });
+        return new AlarmCondition(Severity(usage.Verdict.Status), Severity(held), usage.DayCount > 0 || !usage.Terms.HasLimit);
+    }
+
+    private static AlarmSeverity? Severity(QuotaStatus status) => status switch
+    {
+        QuotaStatus.Exceeded => AlarmSeverity.Critical,
+        QuotaStatus.Warning => AlarmSeverity.Warning,
+        _ => null,
+    };
+
+    private static string ClearReason(JudgedUsage usage) => usage.Terms.HasLimit ? AlarmReasons.BelowThreshold : AlarmReasons.NoLimit;
+
+    private static AlarmEvent Raise(int quotaId, JudgedUsage usage, DateTimeOffset now) => new()
+    {
+        QuotaId = quotaId,
+        PeriodStart = usage.Period.Start,
+        PeriodEnd = usage.Period.End,
+        Kind = AlarmKind.Usage,
+        RaisedAt = now,
+        Occurrences = 1,
+    };
+
+    private static AlarmChange Change(QuotaOutcome outcome, AlarmEvent alarm, AlarmStep step, string reason, DateTimeOffset now)
+    {
+        alarm.Take(step, now, reason);
+        if (outcome.Current is { } usage && usage.Period.Start == alarm.PeriodStart)
+        {
+            alarm.Value = usage.Actual;
+            alarm.Threshold = QuotaJudge.ThresholdAmount(usage.Terms,
+                step.Severity == AlarmSeverity.Critical ? usage.Terms.AlertThresholdPct : usage.Terms.WarningThresholdPct);
+            alarm.QuotaValue = usage.Terms.QuotaValue;
+            alarm.UsageRatePct = usage.Verdict.RatePct;
+            alarm.Unit = usage.Terms.Unit.Symbol;
+        }
+
+        var ends = step.Type is AlarmTransitionType.Cleared or AlarmTransitionType.PeriodClosed;
+        return new AlarmChange(alarm, outcome.Code, step, ends ? reason : null);
+    }
+}

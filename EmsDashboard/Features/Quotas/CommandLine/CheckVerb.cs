@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.CommandLine;
+
+namespace EmsDashboard.Features.Quotas.CommandLine;
+
+/// <summary>
+/// One check in this process. It judges every active quota and not only the due ones: whatever the clock was started at, what is stored
+/// afterwards is right for it.
+/// </summary>
+internal sealed class CheckVerb : IVerb
+{
+    public Command Build(EmsHost host)
+    {
+        var quotas = new Option<string[]>("--quota") { Description = "Only this quota; may be given several times.", Arity = ArgumentArity.OneOrMore };
+        var asOf = new Option<DateTimeOffset?>("--as-of")
+        {
+            Description = "Stores nothing and answers what a check at this instant would have found, such as 2020-12-15T12:00:00Z.",
+            CustomParser = result =>
+            {
+                var text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+                if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)) return instant;
+                result.AddError($"'{text}' is not an instant; give one such as 2020-12-15T12:00:00Z.");
+                return null;
+            },
+        };
+        var json = new Option<bool>("--json") { Description = "Prints one JSON document." };
+        var command = new Command("check", "Checks every active quota now, stored like a scheduled check.") { quotas, asOf, json };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            string[]? codes = parsed.GetValue(quotas) is { Length: > 0 } named ? named : null;
+            return host.RunAsync((services, token) => RefusingUnknownAsync(() => parsed.GetValue(asOf) is { } instant
+                ? PreviewAsync(services, instant, codes, parsed.GetValue(json), token)
+                : CheckAsync(services, codes, parsed.GetValue(json), token)), cancellationToken);
+        });
+        return command;
+    }
+
+    /// <summary>Runs the work; a quota nobody knows is input that is refused.</summary>
+    internal static async Task<int> RefusingUnknownAsync(Func<Task<int>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (UnknownQuotaException unknown)
+        {
+            await Console.Error.WriteLineAsync(unknown.Message);
+            return ExitStatus.Refused;
+        }
+    }
+
+    private static async Task<int> CheckAsync(IServiceProvider services, string[]? codes, bool json, CancellationToken cancellationToken)
+    {
+        var report = await services.GetRequiredService<QuotaChecker>().RunAsync(
+            new CheckRequest { Trigger = CheckRunTrigger.CommandLine, All = true, Codes = codes }, cancellationToken);
+        await Console.Out.WriteLineAsync(json ? CheckText.Json(report) : CheckText.Plain(report));
+        return report.Failures.Count > 0 ? ExitStatus.Failed : ExitStatus.Done;
+    }
+
+    private static async Task<int> PreviewAsync(IServiceProvider services, DateTimeOffset instant, string[]? codes, bool json, CancellationToken cancellationToken)
+    {
+        var preview = await services.GetRequiredService<QuotaPreview>().AtAsync(instant, codes, cancellationToken);
+        await Console.Out.WriteLineAsync(json ? CheckText.Json(preview, instant) : CheckText.Plain(preview));
+        return preview.Failures.Count > 0 ? ExitStatus.Failed : ExitStatus.Done;
+    }
+}

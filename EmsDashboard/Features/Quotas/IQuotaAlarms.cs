@@ -1,0 +1,27 @@
+using EmsDashboard.Features.Quotas.Domain;
+using Npgsql;
+
+namespace EmsDashboard.Features.Quotas;
+
+/// <summary>What the check found for the running period of a quota.</summary>
+/// <param name="CanonicalActual">Exact usage in the canonical unit.</param>
+/// <param name="Actual">The same in the quota's unit, for display.</param>
+/// <param name="DayCount">Device-days with data that were counted.</param>
+public sealed record JudgedUsage(PeriodSpan Period, UsageTerms Terms, decimal CanonicalActual, decimal Actual, Verdict Verdict, int DayCount);
+
+/// <summary>A quota that the check has just looked at.</summary>
+/// <param name="LocalDate">Today in the quota's zone: an alarm of a period that ended before is closed. Null when the zone is unknown.</param>
+/// <param name="Current">Null when the quota is not active or cannot be judged.</param>
+public sealed record QuotaOutcome(int QuotaId, string Code, bool IsActive, DateOnly? LocalDate, JudgedUsage? Current);
+
+public readonly record struct AlarmFigures(int Raised, int Escalated, int Cleared, int Closed, int Total);
+
+/// <summary>
+/// Draws the consequences of a check for alarms. Called in the check's transaction while the quotas are locked: usage and alarm
+/// are changed together or not at all.
+/// </summary>
+public interface IQuotaAlarms
+{
+    Task<AlarmFigures> FollowAsync(
+        NpgsqlConnection connection, IReadOnlyList<QuotaOutcome> outcomes, long runId, DateTimeOffset now, CancellationToken cancellationToken);
+}

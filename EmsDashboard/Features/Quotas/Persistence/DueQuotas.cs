@@ -1,0 +1,69 @@
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Persistence;
+using Npgsql;
+
+namespace EmsDashboard.Features.Quotas.Persistence;
+
+/// <summary>Finds the quotas a run has to look at, and the periods a recomputation adds.</summary>
+internal static class DueQuotas
+{
+    /// <summary>
+    /// Ids, ascending: quotas with marks of periods that have begun, quotas that time alone made out of date, and deactivated ones that
+    /// nobody has looked at since. A mark of a future period waits until the period begins.
+    /// </summary>
+    public static async Task<int[]> FindAsync(NpgsqlConnection connection, CheckRequest request, bool all, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var zones = await connection.QueryAsync("SELECT DISTINCT time_zone FROM ems.quota", [], row => row.GetString(0), cancellationToken);
+        // A zone nobody knows is that quota's failure; to be told so it must be found.
+        DateOnly[] todays = [.. zones.Select(z => QuotaCalendar.LocalDate(now, QuotaCalendar.IsKnownZone(z) ? z : "UTC"))];
+        return [.. await connection.QueryAsync("""
+            SELECT q.id FROM ems.quota q JOIN unnest($1::text[], $2::date[]) AS z (time_zone, today) ON z.time_zone = q.time_zone
+            WHERE ($3::text[] IS NULL OR q.code = ANY ($3))
+                AND (q.next_due_at IS NULL OR q.is_active AND ($4 OR q.next_due_at <= $5
+                    OR EXISTS (SELECT FROM ems.quota_dirty d WHERE d.quota_id = q.id AND d.period_start <= z.today)))
+            ORDER BY q.id
+            """, [zones.ToArray(), todays, request.Codes?.ToArray(), all, now], row => row.GetInt32(0), cancellationToken)];
+    }
+
+    /// <summary>Takes the marks of periods that have begun. The quotas are locked: marks made from here on belong to the next run.</summary>
+    public static Task<List<(int QuotaId, DateOnly PeriodStart)>> TakeMarksAsync(
+        NpgsqlConnection connection, int[] ids, DateOnly[] todays, CancellationToken cancellationToken) =>
+        connection.QueryAsync("""
+            WITH taken AS (
+                DELETE FROM ems.quota_dirty d USING unnest($1::int[], $2::date[]) AS q (id, today)
+                WHERE d.quota_id = q.id AND d.period_start <= q.today RETURNING d.quota_id, d.period_start
+            )
+            SELECT DISTINCT quota_id, period_start FROM taken
+            """, [ids, todays], row => (row.GetInt32(0), row.GetFieldValue<DateOnly>(1)), cancellationToken);
+
+    /// <summary>First days of months in the range with data of a quota's target, and starts of periods there that have a record.</summary>
+    public static Task<List<(int QuotaId, DateOnly Day)>> InRangeAsync(
+        NpgsqlConnection connection, int[] ids, RecomputeRange range, CancellationToken cancellationToken) =>
+        connection.QueryAsync("""
+            SELECT q.id, m.month FROM ems.quota q JOIN ems.usage_month m ON m.energy_type = q.energy_type
+                AND m.scope_kind = CASE q.scope WHEN 'device' THEN 'd' WHEN 'group' THEN 'g' ELSE 't' END::"char"
+                AND m.scope_id = CASE q.scope WHEN 'device' THEN q.target_device_id WHEN 'group' THEN q.target_group_id ELSE 0 END
+                AND m.month >= date_trunc(CASE q.period WHEN 'yearly' THEN 'year' ELSE 'month' END, $2::timestamp)
+                AND m.month <= CASE q.period WHEN 'yearly' THEN date_trunc('year', $3::timestamp) + interval '11 months' ELSE $3 END
+            WHERE q.id = ANY ($1)
+            UNION
+            SELECT quota_id, period_start FROM ems.quota_usage WHERE quota_id = ANY ($1) AND period_end > $2 AND period_start <= $3
+            ORDER BY 1, 2
+            """, [ids, range.From, range.To], row => (row.GetInt32(0), row.GetFieldValue<DateOnly>(1)), cancellationToken);
+
+    /// <summary>Sets from when on time alone makes the results out of date.</summary>
+    public static Task SetNextAsync(NpgsqlConnection connection, IReadOnlyList<(int QuotaId, DateTimeOffset At)> next, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync("""
+            UPDATE ems.quota q SET next_due_at = n.at FROM unnest($1::int[], $2::timestamptz[]) AS n (id, at)
+            WHERE q.id = n.id AND q.next_due_at IS DISTINCT FROM n.at
+            """, [next.Select(n => n.QuotaId).ToArray(), next.Select(n => n.At).ToArray()], cancellationToken);
+
+    /// <exception cref="UnknownQuotaException">One of the codes is not known.</exception>
+    public static async Task RefuseUnknownAsync(NpgsqlConnection connection, IReadOnlyCollection<string> codes, CancellationToken cancellationToken)
+    {
+        var unknown = await connection.QueryAsync("""
+            SELECT c FROM unnest($1::text[]) AS c WHERE NOT EXISTS (SELECT FROM ems.quota q WHERE q.code = c)
+            """, [codes.ToArray()], row => row.GetString(0), cancellationToken);
+        if (unknown.Count > 0) throw new UnknownQuotaException(unknown);
+    }
+}

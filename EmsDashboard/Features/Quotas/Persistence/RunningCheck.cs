@@ -1,0 +1,115 @@
+using System.Data;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Infrastructure.Persistence;
+using Npgsql;
+
+namespace EmsDashboard.Features.Quotas.Persistence;
+
+/// <summary>
+/// The row of a run in progress. While it lives its session holds a lock on its number; a row that says "running" without anybody
+/// holding that lock belongs to a process that was killed. A run does all its work on this one connection: with two each, runs at the
+/// same time could starve each other of connections.
+/// </summary>
+internal sealed class RunningCheck : IAsyncDisposable
+{
+    /// <summary>Stands for the run of a rehearsal, which has no row.</summary>
+    public const long Rehearsal = 0;
+
+    private const string Lock = "hashtext('ems.check_run')";
+    private readonly NpgsqlDataSource _dataSource;
+
+    private RunningCheck(NpgsqlDataSource dataSource, NpgsqlConnection session, long id) => (_dataSource, Session, Id) = (dataSource, session, id);
+
+    public long Id { get; }
+    public NpgsqlConnection Session { get; }
+
+    public static async Task<RunningCheck> BeginAsync(NpgsqlDataSource dataSource, CheckRequest request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var session = await dataSource.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var transaction = await session.BeginTransactionAsync(cancellationToken);
+            await FailOrphansAsync(session, now, cancellationToken);
+            var id = await session.ScalarAsync<long>("""
+                INSERT INTO ems.check_run (kind, trigger, triggered_by, started_at, state, evaluated, changed, normal, warning, exceeded,
+                    raised, escalated, cleared, closed, failed)
+                VALUES ($1, $2, $3::text, $4, 'running', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) RETURNING id
+                """, [SnakeCaseEnum.ToText(request.Kind), SnakeCaseEnum.ToText(request.Trigger), request.TriggeredBy, now], cancellationToken);
+            await session.ExecuteAsync($"SELECT pg_advisory_lock({Lock}, $1)", [(int)id], cancellationToken);
+            await session.ExecuteAsync("SELECT ems.touch($1)", [Topics.Runs], cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return new RunningCheck(dataSource, session, id);
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Adds a batch's figures to the run's row, in the batch's transaction.</summary>
+    public static Task CountAsync(NpgsqlConnection connection, long runId, BatchResult batch, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync("""
+            UPDATE ems.check_run SET evaluated = evaluated + $2, changed = changed + $3, normal = normal + $4, warning = warning + $5,
+                exceeded = exceeded + $6, raised = raised + $7, escalated = escalated + $8, cleared = cleared + $9, closed = closed + $10, failed = failed + $11
+            WHERE id = $1
+            """,
+            [
+                runId, batch.Evaluated, batch.Changed, batch.Normal, batch.Warning, batch.Exceeded, batch.Alarms.Raised, batch.Alarms.Escalated,
+                batch.Alarms.Cleared, batch.Alarms.Closed, batch.Failures.Count,
+            ], cancellationToken);
+
+    public static Task RecordFailuresAsync(NpgsqlConnection connection, long runId, IReadOnlyList<CheckFailure> failures, CancellationToken cancellationToken) =>
+        failures.Count == 0 || runId == Rehearsal ? Task.CompletedTask : connection.ExecuteAsync("""
+            INSERT INTO ems.check_run_failure (run_id, quota_id, quota_code, reason)
+            SELECT $1, f.* FROM unnest($2::int[], $3::text[], $4::text[]) AS f
+            """,
+            [
+                runId, failures.Select(f => f.QuotaId).ToArray(), failures.Select(f => f.Code).ToArray(),
+                failures.Select(f => f.Reason.Length > 2000 ? f.Reason[..2000] : f.Reason).ToArray(),
+            ], cancellationToken);
+
+    /// <param name="error">Why the whole run failed; null otherwise.</param>
+    public async Task FinishAsync(CheckRunState state, string? error, DateTimeOffset now, TimeSpan elapsed, CancellationToken cancellationToken)
+    {
+        await using var spare = Session.FullState == ConnectionState.Open ? null : await _dataSource.OpenConnectionAsync(cancellationToken);
+        var connection = spare ?? Session;
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync("""
+            UPDATE ems.check_run SET state = $2, error = left($3::text, 2000), finished_at = greatest(started_at, $4), elapsed_ms = $5 WHERE id = $1
+            """, [Id, SnakeCaseEnum.ToText(state), error, now, (long)elapsed.TotalMilliseconds], cancellationToken);
+        await connection.ExecuteAsync("SELECT ems.touch($1)", [Topics.Runs], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Instant at which the last finished run began; null when there was none.</summary>
+    public static async Task<DateTimeOffset?> LastStartAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        await connection.ScalarAsync<DateTime?>("SELECT max(started_at) FROM ems.check_run WHERE state LIKE 'succeeded%'", [], cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // The pool keeps the session open; without this the lock would outlive the run.
+            await Session.ExecuteAsync($"SELECT pg_advisory_unlock({Lock}, $1)", [(int)Id], CancellationToken.None);
+        }
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
+        {
+            // The session is gone, and its lock with it.
+        }
+        finally
+        {
+            await Session.DisposeAsync();
+        }
+    }
+
+    private static Task<int> FailOrphansAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync($"""
+            WITH orphan AS (
+                SELECT id FROM ems.check_run WHERE state = 'running' AND pg_try_advisory_xact_lock({Lock}, id::int) ORDER BY id FOR UPDATE SKIP LOCKED
+            )
+            UPDATE ems.check_run r SET state = 'failed', error = 'The process that ran it ended before the run did.', finished_at = greatest(r.started_at, $1)
+            FROM orphan WHERE r.id = orphan.id
+            """, [now], cancellationToken);
+}

@@ -1,0 +1,118 @@
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Persistence;
+using Npgsql;
+
+namespace EmsDashboard.Features.Quotas.Persistence;
+
+/// <summary>Usage to be read: rows of a scope in a period, up to and including a day.</summary>
+/// <param name="ScopeKind"><c>d</c> device, <c>g</c> group with its descendants, <c>t</c> whole type (id 0).</param>
+internal readonly record struct UsageQuestion(char ScopeKind, int ScopeId, string EnergyType, PeriodSpan Period, DateOnly Through)
+{
+    /// <exception cref="InvalidOperationException">The quota's target is gone.</exception>
+    public static UsageQuestion Of(CheckedQuota quota, PeriodSpan period, DateOnly? through) => new(
+        quota.ScopeKind, quota.ScopeId ?? throw new InvalidOperationException($"Quota {quota.Code} has no target."), quota.EnergyType, period,
+        through is { } day && day < period.End ? day : period.End.AddDays(-1));
+}
+
+/// <param name="Amount">In the canonical unit.</param>
+/// <param name="DayCount">Device-days that were counted.</param>
+/// <param name="LastDay">Latest day that was counted.</param>
+/// <param name="HasLaterRows">The period holds rows beyond the day up to which was counted.</param>
+internal readonly record struct UsageAnswer(decimal Amount, int DayCount, DateOnly? LastDay, bool HasLaterRows);
+
+/// <summary>Reads usage of many scopes and periods at once.</summary>
+internal static class UsageReader
+{
+    /// <summary>
+    /// From the roll-ups. Only where a month holds rows beyond the day asked for is that one month summed from daily rows, which in
+    /// normal operation never happens: no rows lie in the future.
+    /// </summary>
+    public static async Task<UsageAnswer[]> FromRollUpsAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken)
+    {
+        var answers = new UsageAnswer[questions.Count];
+        if (questions.Count == 0) return answers;
+        List<int> cut = [];
+        // Lateral: one index range per question whatever the statistics say, or before there are any.
+        await using (var command = connection.Command("""
+            SELECT p.ord, s.amount, s.day_count, s.last_day, s.has_later, s.is_cut
+            FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[])
+                AS p (ord, kind, id, energy_type, period_start, period_end, through)
+            CROSS JOIN LATERAL (
+                SELECT coalesce(sum(m.amount) FILTER (WHERE m.last_day <= p.through), 0) AS amount,
+                    coalesce(sum(m.day_count) FILTER (WHERE m.last_day <= p.through), 0)::int AS day_count,
+                    max(m.last_day) FILTER (WHERE m.last_day <= p.through AND m.day_count > 0) AS last_day,
+                    coalesce(bool_or(m.last_day > p.through AND m.day_count > 0), false) AS has_later,
+                    coalesce(bool_or(m.last_day > p.through AND m.month <= p.through), false) AS is_cut
+                FROM ems.usage_month m
+                WHERE m.scope_kind = p.kind::"char" AND m.scope_id = p.id AND m.energy_type = p.energy_type
+                    AND m.month >= p.period_start AND m.month < p.period_end) s
+            """, Arrays(questions, q => q.Period.Start)))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                answers[reader.GetInt32(0)] = new UsageAnswer(reader.GetDecimal(1), reader.GetInt32(2), reader.Optional<DateOnly>(3), reader.GetBoolean(4));
+                if (reader.GetBoolean(5)) cut.Add(reader.GetInt32(0));
+            }
+        }
+
+        if (cut.Count == 0) return answers;
+        var edges = await FromDaysAsync(connection, [.. cut.Select(i => questions[i])], q => QuotaCalendar.MonthOf(q.Through), cancellationToken);
+        for (var i = 0; i < cut.Count; i++)
+        {
+            var (whole, edge) = (answers[cut[i]], edges[i]);
+            answers[cut[i]] = whole with
+            {
+                Amount = whole.Amount + edge.Amount, DayCount = whole.DayCount + edge.DayCount, LastDay = edge.LastDay ?? whole.LastDay,
+            };
+        }
+
+        return answers;
+    }
+
+    /// <summary>From daily rows alone, whatever is still queued for the roll-ups.</summary>
+    public static Task<UsageAnswer[]> FromDaysAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken) =>
+        FromDaysAsync(connection, questions, q => q.Period.Start, cancellationToken);
+
+    private static async Task<UsageAnswer[]> FromDaysAsync(
+        NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, Func<UsageQuestion, DateOnly> from, CancellationToken cancellationToken)
+    {
+        var answers = new UsageAnswer[questions.Count];
+        await using var command = connection.Command("""
+            WITH p AS (
+                SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[])
+                    AS p (ord, kind, id, energy_type, first_day, period_end, through)
+            ), member AS (
+                SELECT p.ord, p.id AS device_id FROM p WHERE p.kind = 'd'
+                UNION ALL
+                SELECT p.ord, d.id FROM p JOIN ems.device_group_ancestor a ON a.ancestor_id = p.id
+                    JOIN ems.device d ON d.group_id = a.group_id AND d.energy_type = p.energy_type WHERE p.kind = 'g'
+                UNION ALL
+                SELECT p.ord, d.id FROM p JOIN ems.device d ON d.energy_type = p.energy_type WHERE p.kind = 't'
+            )
+            SELECT p.ord, coalesce(sum(s.amount), 0), coalesce(sum(s.day_count), 0)::int, max(s.last_day)
+            FROM p JOIN member m ON m.ord = p.ord
+            CROSS JOIN LATERAL (
+                SELECT sum(e.consumption) AS amount, count(*) AS day_count, max(e.day) AS last_day
+                FROM ems.energy_daily_summary e
+                WHERE e.device_id = m.device_id AND e.energy_type = p.energy_type AND e.day >= p.first_day AND e.day <= p.through) s
+            GROUP BY p.ord
+            """, Arrays(questions, from));
+        command.CommandTimeout = 300;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            answers[reader.GetInt32(0)] = new UsageAnswer(reader.GetDecimal(1), reader.GetInt32(2), reader.Optional<DateOnly>(3), HasLaterRows: false);
+        return answers;
+    }
+
+    private static object?[] Arrays(IReadOnlyList<UsageQuestion> questions, Func<UsageQuestion, DateOnly> from) =>
+    [
+        Enumerable.Range(0, questions.Count).ToArray(),
+        questions.Select(q => q.ScopeKind.ToString()).ToArray(),
+        questions.Select(q => q.ScopeId).ToArray(),
+        questions.Select(q => q.EnergyType).ToArray(),
+        questions.Select(from).ToArray(),
+        questions.Select(q => q.Period.End).ToArray(),
+        questions.Select(q => q.Through).ToArray(),
+    ];
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace EmsDashboard.Features.Quotas;
+
+/// <summary>Settings under <c>Ems:QuotaCheck</c>.</summary>
+public sealed class QuotaCheckOptions
+{
+    public const string Section = "Ems:QuotaCheck";
+
+    /// <summary>When the check runs: a CRON expression of five fields, in UTC.</summary>
+    [Required]
+    public string Cron { get; init; } = "*/15 * * * *";
+
+    /// <summary>Quotas judged in one transaction.</summary>
+    [Range(1, 10_000)]
+    public int BatchSize { get; init; } = 1_000;
+
+    /// <summary>How many months back a recomputation of everything goes.</summary>
+    [Range(1, 240)]
+    public int LateDataMonths { get; init; } = 13;
+}
+
+[OptionsValidator]
+internal sealed partial class QuotaCheckOptionsValidator : IValidateOptions<QuotaCheckOptions>;

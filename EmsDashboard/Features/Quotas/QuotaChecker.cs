@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Persistence;
+using EmsDashboard.Infrastructure.Persistence;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace EmsDashboard.Features.Quotas;
+
+/// <summary>
+/// The quota check: folds what arrived, then judges the quotas that are marked or due, batch by batch. Any number of runs at the same
+/// time, in any number of processes, leave the same state as one: rows are locked in one order, marks are taken and usage is stored in
+/// the same transaction, and what is unique is a unique index. Who may call it is decided by the caller.
+/// </summary>
+public sealed partial class QuotaChecker(
+    NpgsqlDataSource dataSource, IQuotaAlarms alarms, TimeProvider time, IOptions<QuotaCheckOptions> options, ILogger<QuotaChecker> logger)
+{
+    private const int MaxTries = 5;
+
+    /// <exception cref="UnknownQuotaException">The request names a quota that does not exist; nothing was stored.</exception>
+    public async Task<CheckReport> RunAsync(CheckRequest request, CancellationToken cancellationToken) =>
+        request.DryRun ? await RehearseAsync(request, cancellationToken) : await RunStoredAsync(request, cancellationToken);
+
+    private async Task<CheckReport> RunStoredAsync(CheckRequest request, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        if (request.Codes is not null) await RefuseUnknownAsync(request.Codes, cancellationToken);
+        await using var run = await RunningCheck.BeginAsync(dataSource, request, time.GetUtcNow(), cancellationToken);
+        try
+        {
+            var result = await CheckAsync(run.Session, run.Id, request, commit: true, cancellationToken);
+            var report = result.ToReport(run.Id, result.Failures.Count > 0 ? CheckRunState.SucceededWithFailures : CheckRunState.Succeeded, Stopwatch.GetElapsedTime(started));
+            await run.FinishAsync(report.State, error: null, time.GetUtcNow(), report.Elapsed, cancellationToken);
+            LogFinished(logger, run.Id, report.Evaluated, report.Changed, report.Failures.Count, (long)report.Elapsed.TotalMilliseconds);
+            return report;
+        }
+        catch (Exception error)
+        {
+            var reason = error is OperationCanceledException ? "It was stopped." : error.Message;
+            LogFailed(logger, run.Id, reason);
+            // The run is over whatever asked it to stop; saying so must still be possible.
+            await run.FinishAsync(CheckRunState.Failed, reason, time.GetUtcNow(), Stopwatch.GetElapsedTime(started), CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>Does everything in one transaction and takes it back.</summary>
+    private async Task<CheckReport> RehearseAsync(CheckRequest request, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var result = await CheckAsync(connection, RunningCheck.Rehearsal, request, commit: false, cancellationToken);
+        await transaction.RollbackAsync(cancellationToken);
+        return result.ToReport(runId: null, result.Failures.Count > 0 ? CheckRunState.SucceededWithFailures : CheckRunState.Succeeded, Stopwatch.GetElapsedTime(started));
+    }
+
+    private async Task<BatchResult> CheckAsync(NpgsqlConnection connection, long runId, CheckRequest request, bool commit, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        // The clock was set back, as a replay of old data does: what is stored and what is due belong to a later time.
+        var all = request.All || now < await RunningCheck.LastStartAsync(connection, cancellationToken);
+        var session = new Session(connection, commit);
+        await session.DoAsync(() => UsageFold.RunAsync(connection, cancellationToken), cancellationToken);
+        var ids = await DueQuotas.FindAsync(connection, request, all, now, cancellationToken);
+        var batch = new QuotaBatch(alarms, connection, runId, request.Range, now);
+        var result = BatchResult.Empty;
+        foreach (var chunk in ids.Chunk(options.Value.BatchSize))
+            result = result.Add(await JudgeAsync(session, batch, runId, chunk, cancellationToken));
+        return result;
+    }
+
+    /// <summary>A batch that fails is split until the one bad quota is found; the others go on.</summary>
+    private async Task<BatchResult> JudgeAsync(Session session, QuotaBatch batch, long runId, int[] ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await session.DoAsync(() => batch.RunAsync(ids, cancellationToken), cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException && session.IsUsable)
+        {
+            if (ids.Length > 1)
+            {
+                LogSplit(logger, ids.Length, error.Message);
+                var first = await JudgeAsync(session, batch, runId, ids[..(ids.Length / 2)], cancellationToken);
+                return first.Add(await JudgeAsync(session, batch, runId, ids[(ids.Length / 2)..], cancellationToken));
+            }
+
+            return await RecordAsync(session, runId, ids[0], error, cancellationToken);
+        }
+    }
+
+    private async Task<BatchResult> RecordAsync(Session session, long runId, int quotaId, Exception error, CancellationToken cancellationToken)
+    {
+        LogBadQuota(logger, error, quotaId, runId);
+        return await session.DoAsync(async () =>
+        {
+            var code = await CheckedQuota.CodeAsync(session.Connection, quotaId, cancellationToken);
+            var result = BatchResult.Failed(new CheckFailure(quotaId, code, error is PostgresException refused ? refused.MessageText : error.Message));
+            await RunningCheck.RecordFailuresAsync(session.Connection, runId, result.Failures, cancellationToken);
+            await RunningCheck.CountAsync(session.Connection, runId, result, cancellationToken);
+            return result;
+        }, cancellationToken);
+    }
+
+    private async Task RefuseUnknownAsync(IReadOnlyCollection<string> codes, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await DueQuotas.RefuseUnknownAsync(connection, codes, cancellationToken);
+    }
+
+    /// <summary>The connection of a run: each piece of work is a transaction of its own, or a savepoint in a rehearsal's only one.</summary>
+    private sealed class Session(NpgsqlConnection connection, bool commit)
+    {
+        private const string Savepoint = "work";
+
+        public NpgsqlConnection Connection { get; } = connection;
+        public bool IsUsable => Connection.FullState == System.Data.ConnectionState.Open;
+
+        public async Task<T> DoAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return commit ? await CommittedAsync(work, cancellationToken) : await KeptAsync(work, cancellationToken);
+                }
+                catch (PostgresException conflict) when (IsPassing(conflict) && attempt < MaxTries)
+                {
+                    // Somebody else's transaction won; the same work again finds what it left.
+                }
+            }
+        }
+
+        private static bool IsPassing(PostgresException error) => error.SqlState is
+            PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable;
+
+        private async Task<T> CommittedAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+        {
+            await using var transaction = await Connection.BeginTransactionAsync(cancellationToken);
+            var result = await work();
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+
+        private async Task<T> KeptAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+        {
+            await Connection.ExecuteAsync($"SAVEPOINT {Savepoint}", [], cancellationToken);
+            try
+            {
+                return await work();
+            }
+            catch (Exception) when (IsUsable)
+            {
+                await Connection.ExecuteAsync($"ROLLBACK TO SAVEPOINT {Savepoint}", [], cancellationToken);
+                throw;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Quota check {RunId}: {Evaluated} evaluated, {Changed} changed, {Failed} failed, {ElapsedMs} ms")]
+    private static partial void LogFinished(ILogger logger, long runId, int evaluated, int changed, int failed, long elapsedMs);
+
+    [LoggerMessage(LogLevel.Error, "Quota check {RunId} failed: {Reason}")]
+    private static partial void LogFailed(ILogger logger, long runId, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "A batch of {Count} quotas failed and is split: {Reason}")]
+    private static partial void LogSplit(ILogger logger, int count, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Quota {QuotaId} cannot be judged in run {RunId}")]
+    private static partial void LogBadQuota(ILogger logger, Exception error, int quotaId, long runId);
+}
