@@ -4,6 +4,7 @@ using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.CommandLine;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.CommandLine;
+using EmsDashboard.Features.Users;
 using EmsDashboard.Infrastructure.CommandLine;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Observability;
@@ -24,6 +25,7 @@ var host = new EmsHost(
         .AddEnergy()
         .AddQuotas()
         .AddAlarms()
+        .AddUsers()
         .AddUi(),
     map: app => app
         .UseErrorPages()
@@ -35,6 +37,8 @@ var host = new EmsHost(
 return await EmsCommandLine.RunAsync(args, host,
 [
     new ServeVerb(),
+    new MigrateVerb(),
+    new UserVerb(),
     new ImportVerb(),
     new CheckVerb(),
     new RecomputeVerb(),

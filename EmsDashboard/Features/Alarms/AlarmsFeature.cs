@@ -13,6 +13,7 @@ internal static class AlarmsFeature
         services.AddOptions<AlarmsOptions>().BindConfiguration(AlarmsOptions.Section).ValidateOnStart();
         services.AddSingleton<IQuotaAlarms, UsageAlarms>();
         services.AddScoped<AlarmQueries>();
+        services.AddScoped<AlarmDesk>();
         return builder;
     }
 }
