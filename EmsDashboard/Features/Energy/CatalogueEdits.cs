@@ -1,0 +1,39 @@
+using System.Globalization;
+using EmsDashboard.Features.Energy.Import;
+
+namespace EmsDashboard.Features.Energy;
+
+/// <summary>What a person says about a group.</summary>
+/// <param name="ParentCode">Null for a root.</param>
+public sealed record GroupEdit(string Code, string Name, string? ParentCode);
+
+/// <summary>What a person says about a meter; codes and symbols as in files.</summary>
+/// <param name="LastDate">Null while the meter is in service.</param>
+public sealed record DeviceEdit(
+    string Code,
+    string Name,
+    string EnergyType,
+    string Unit,
+    string GroupCode,
+    string TimeZone,
+    string? Site = null,
+    decimal? AreaM2 = null,
+    int? Floors = null,
+    string? SourceId = null,
+    DateOnly? FirstDate = null,
+    DateOnly? LastDate = null);
+
+/// <summary>Why an edit was not made.</summary>
+/// <param name="Field">Property of the edit, for example <c>Name</c>; empty when the edit as a whole is meant.</param>
+public sealed record EditProblem(string Field, ImportReason Reason)
+{
+    public EditProblem(string field, string code, params object[] facts) : this(field, new ImportReason(code, facts)) { }
+
+    public string In(CultureInfo culture) => Reason.In(culture);
+}
+
+/// <summary>An edit that was made has no problems; one that has any changed nothing.</summary>
+public sealed record EditResult(IReadOnlyList<EditProblem> Problems)
+{
+    public bool Succeeded => Problems.Count == 0;
+}
