@@ -42,4 +42,5 @@ return await EmsCommandLine.RunAsync(args, host,
     new ImportVerb(),
     new CheckVerb(),
     new RecomputeVerb(),
+    new ExportVerb(),
 ]);

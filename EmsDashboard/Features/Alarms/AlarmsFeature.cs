@@ -1,5 +1,7 @@
 using EmsDashboard.Features.Quotas;
 using Microsoft.Extensions.Options;
+using EmsDashboard.Features.Alarms.Export;
+using EmsDashboard.Features.Energy.Export;
 
 namespace EmsDashboard.Features.Alarms;
 
@@ -14,6 +16,9 @@ internal static class AlarmsFeature
         services.AddSingleton<IQuotaAlarms, UsageAlarms>();
         services.AddScoped<AlarmQueries>();
         services.AddScoped<AlarmDesk>();
+        builder.Services.AddScoped<AlarmQueries>();
+        builder.Services.AddScoped<AlarmDesk>();
+        builder.Services.AddScoped<Exporter, AlarmsExporter>();
         return builder;
     }
 }

@@ -1,3 +1,4 @@
+using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Energy.Import;
 
 namespace EmsDashboard.Features.Energy;
@@ -10,10 +11,15 @@ internal static class EnergyFeature
         builder.Services.AddSingleton<EnergyIngest>();
         builder.Services.AddScoped<MeterQueries>();
         builder.Services.AddScoped<EstateQueries>();
+        builder.Services.AddScoped<CatalogueQueries>();
+        builder.Services.AddScoped<CatalogueEditing>();
         builder.Services.AddScoped<ImportFiles>();
         builder.Services.AddScoped<Importer, GroupsImporter>();
         builder.Services.AddScoped<Importer, DevicesImporter>();
         builder.Services.AddScoped<Importer, EnergyImporter>();
+        builder.Services.AddScoped<Exporter, GroupsExporter>();
+        builder.Services.AddScoped<Exporter, DevicesExporter>();
+        builder.Services.AddScoped<Exporter, EnergyExporter>();
         return builder;
     }
 }

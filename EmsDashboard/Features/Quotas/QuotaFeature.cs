@@ -1,4 +1,6 @@
+using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Energy.Import;
+using EmsDashboard.Features.Quotas.Export;
 using EmsDashboard.Features.Quotas.Import;
 using EmsDashboard.Infrastructure.Scheduling;
 using Hangfire;
@@ -15,6 +17,8 @@ internal static class QuotaFeature
         builder.Services.AddScoped<Importer, QuotasImporter>();
         builder.Services.AddScoped<RunQueries>();
         builder.Services.AddScoped<QuotaTermsQueries>();
+        builder.Services.AddScoped<Exporter, QuotasExporter>();
+        builder.Services.AddScoped<Exporter, UsageExporter>();
         return builder;
     }
 

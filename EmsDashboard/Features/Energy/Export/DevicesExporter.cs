@@ -1,0 +1,27 @@
+using EmsDashboard.Features.Energy.Domain;
+using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Shared.Csv;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmsDashboard.Features.Energy.Export;
+
+internal sealed class DevicesExporter(IDbContextFactory<EmsDbContext> contexts, IAccess access) : Exporter
+{
+    public override string Kind => "devices";
+
+    public override async Task WriteAsync(ExportRequest request, IRecordWriter writer, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        writer.Columns("device_code", "name", "energy_type", "unit", "group", "site", "time_zone", "area_m2", "floors", "source_id", "first_date", "last_date");
+        var devices = db.Set<Device>().AsNoTracking().Include(d => d.Group).OrderBy(d => d.Code);
+        await foreach (var d in devices.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            writer.Text(d.Code).Text(d.Name).Text(d.EnergyType).Text(d.Unit).Text(d.Group.Code).Text(d.Site).Text(d.TimeZone).Number(d.AreaM2)
+                .Number(d.Floors).Text(d.SourceId).Date(d.FirstDate).Date(d.LastDate).EndRecord();
+        }
+
+        writer.End();
+    }
+}
