@@ -1,7 +1,7 @@
-using EmsDashboard.Features.Quotas;
-using Microsoft.Extensions.Options;
 using EmsDashboard.Features.Alarms.Export;
 using EmsDashboard.Features.Energy.Export;
+using EmsDashboard.Features.Quotas;
+using Microsoft.Extensions.Options;
 
 namespace EmsDashboard.Features.Alarms;
 
@@ -16,9 +16,7 @@ internal static class AlarmsFeature
         services.AddSingleton<IQuotaAlarms, UsageAlarms>();
         services.AddScoped<AlarmQueries>();
         services.AddScoped<AlarmDesk>();
-        builder.Services.AddScoped<AlarmQueries>();
-        builder.Services.AddScoped<AlarmDesk>();
-        builder.Services.AddScoped<Exporter, AlarmsExporter>();
+        services.AddScoped<Exporter, AlarmsExporter>();
         return builder;
     }
 }
