@@ -2,6 +2,7 @@ using EmsDashboard.Components;
 using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.CommandLine;
+using EmsDashboard.Features.Overview;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.CommandLine;
 using EmsDashboard.Features.Users;
@@ -26,12 +27,14 @@ var host = new EmsHost(
         .AddQuotas()
         .AddAlarms()
         .AddUsers()
+        .AddOverview()
         .AddUi(),
     map: app => app
         .UseErrorPages()
         .UseSecurity()
         .MapHealth()
         .MapJobsDashboard()
+        .MapHistoryExport()
         .MapUi());
 
 return await EmsCommandLine.RunAsync(args, host,

@@ -36,8 +36,22 @@ public sealed class QuotaSeriesQueriesTests(TestDatabase database) : IClassFixtu
         Assert.Equal([new DayUse(Nov30, 0.1015m, 2), new DayUse(Nov30.AddDays(1), 0.01225m, 2)], daily[sameTypeInMegawattHours]);
         Assert.Empty(daily[gone]);
 
-        var view = await new QuotaQueries(database.Contexts, TestAccess.Viewer, new FakeTimeProvider()).FindAsync("group", Cancel);
-        Assert.Equal(2, await queries.MeterCountAsync(view!, Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => new QuotaSeriesQueries(database.Contexts, TestAccess.Nobody).DailyAsync([device], Nov30, Nov30, Cancel));
+    }
+
+    [Fact]
+    public async Task ExpectedAsync_MetersComeAndGo_CountsThoseInService()
+    {
+        var site = await _seed.GroupAsync("come-and-go");
+        var leaves = await _seed.DeviceAsync("leaves", await _seed.GroupAsync("below", site));
+        var comes = await _seed.DeviceAsync("comes", site);
+        await _seed.DeviceAsync("other-type", site, "gas");
+        await _seed.ExecuteAsync("UPDATE device SET last_date = $2 WHERE id = $1", leaves, Nov30);
+        await _seed.ExecuteAsync("UPDATE device SET first_date = $2 WHERE id = $1", comes, Nov30);
+        var quota = await _seed.QuotaAsync("come-and-go", QuotaScope.Group, site);
+
+        var expected = await new QuotaSeriesQueries(database.Contexts, TestAccess.Viewer).ExpectedAsync(quota, Nov30.AddDays(-1), Nov30.AddDays(1), Cancel);
+
+        Assert.Equal([1, 2, 1], expected.OrderBy(e => e.Key).Select(e => e.Value));
     }
 }

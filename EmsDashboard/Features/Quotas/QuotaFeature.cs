@@ -19,6 +19,9 @@ internal static class QuotaFeature
         builder.Services.AddScoped<QuotaTermsQueries>();
         builder.Services.AddScoped<Exporter, QuotasExporter>();
         builder.Services.AddScoped<Exporter, UsageExporter>();
+        builder.Services.AddScoped<QuotaQueries>();
+        builder.Services.AddScoped<QuotaSeriesQueries>();
+        builder.Services.AddScoped<QuotaHistoryQueries>();
         return builder;
     }
 

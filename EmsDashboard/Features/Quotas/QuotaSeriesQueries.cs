@@ -56,18 +56,25 @@ public sealed class QuotaSeriesQueries(IDbContextFactory<EmsDbContext> contexts,
         return rows.ToLookup(r => r.QuotaId, r => new DayUse(r.Day, Unit.Get(r.Unit).FromCanonical(r.Amount, StoredDecimals), r.Meters));
     }
 
-    /// <summary>Meters that a quota's target takes in today.</summary>
+    /// <summary>How many meters of a quota's target are in service on each day, and so should have a row.</summary>
     /// <exception cref="AccessDeniedException">The actor may not look.</exception>
-    public async Task<int> MeterCountAsync(QuotaView quota, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyDictionary<DateOnly, int>> ExpectedAsync(int quotaId, DateOnly from, DateOnly through, CancellationToken cancellationToken = default)
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Database.SqlQuery<int>($"""
-            SELECT count(*)::int AS "Value" FROM quota q JOIN device d ON d.energy_type = q.energy_type AND (
-                q.scope = 'energy_type' OR d.id = q.target_device_id
-                OR d.group_id IN (SELECT a.group_id FROM device_group_ancestor a WHERE a.ancestor_id = q.target_group_id))
-            WHERE q.id = {quota.Id}
-            """).SingleAsync(cancellationToken);
+        var rows = await context.Database.SqlQuery<ExpectedRow>($"""
+            WITH meter AS (
+                SELECT d.first_date, d.last_date FROM quota q JOIN device d ON d.energy_type = q.energy_type AND (
+                    q.scope = 'energy_type' OR d.id = q.target_device_id
+                    OR d.group_id IN (SELECT a.group_id FROM device_group_ancestor a WHERE a.ancestor_id = q.target_group_id))
+                WHERE q.id = {quotaId}
+            )
+            SELECT c.day::date AS day, count(m.*)::int AS meters
+            FROM generate_series({from}::timestamp, {through}::timestamp, interval '1 day') AS c(day)
+            LEFT JOIN meter m ON (m.first_date IS NULL OR m.first_date <= c.day) AND (m.last_date IS NULL OR m.last_date >= c.day)
+            GROUP BY c.day
+            """).ToListAsync(cancellationToken);
+        return rows.ToDictionary(r => r.Day, r => r.Meters);
     }
 
     /// <summary>As many as a usage record keeps.</summary>
@@ -79,6 +86,12 @@ public sealed class QuotaSeriesQueries(IDbContextFactory<EmsDbContext> contexts,
         public required string Unit { get; init; }
         public DateOnly Day { get; init; }
         public decimal Amount { get; init; }
+        public int Meters { get; init; }
+    }
+
+    private sealed class ExpectedRow
+    {
+        public DateOnly Day { get; init; }
         public int Meters { get; init; }
     }
 }

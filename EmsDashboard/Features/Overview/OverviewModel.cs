@@ -1,0 +1,49 @@
+using EmsDashboard.Features.Alarms;
+using EmsDashboard.Features.Energy;
+using EmsDashboard.Features.Quotas;
+using EmsDashboard.Features.Quotas.Components;
+
+namespace EmsDashboard.Features.Overview;
+
+/// <summary>Everything the start page shows, of one moment.</summary>
+public sealed record OverviewModel
+{
+    /// <summary>Cards a page begins with, and how many each "show more" adds.</summary>
+    public const int CardsAtOnce = 12;
+
+    /// <summary>Sixty gauges are what a browser draws without effort; whoever wants more takes the list.</summary>
+    public const int MaxSteps = 4;
+
+    /// <summary>Lines of the compact list below the cards.</summary>
+    public const int MaxRest = 36;
+
+    public static readonly OverviewModel Empty = new();
+
+    public QuotaCounts Counts { get; init; } = new(0, 0, 0, 0, 0);
+
+    /// <summary>The most urgent quotas.</summary>
+    public IReadOnlyList<QuotaCardModel> Cards { get; init; } = [];
+
+    /// <summary>The next ones in the same order.</summary>
+    public IReadOnlyList<QuotaView> Rest { get; init; } = [];
+
+    /// <summary>How many quotas pass the filter.</summary>
+    public int Total { get; init; }
+    public bool CanShowMore { get; init; }
+    public IReadOnlyList<string> EnergyTypes { get; init; } = [];
+    public IReadOnlyList<GroupChoice> Groups { get; init; } = [];
+    public IReadOnlyList<MeterTally> Meters { get; init; } = [];
+
+    /// <summary>The newest alarm that nobody has acknowledged; null when none waits.</summary>
+    public AlarmRow? NewestAlarm { get; init; }
+    public AlarmCounts AlarmCounts { get; init; } = new(0, 0, 0, 0);
+    public Freshness Freshness { get; init; } = new(null, null);
+
+    /// <summary>Now, in the viewer's zone.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>End of the last check, in that zone.</summary>
+    public DateTimeOffset? CheckedAt { get; init; }
+
+    public DateOnly Today => DateOnly.FromDateTime(Now.DateTime);
+}

@@ -1,0 +1,93 @@
+using EmsDashboard.Features.Energy.Components;
+using EmsDashboard.Features.Quotas;
+using EmsDashboard.Features.Quotas.Components;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Shared;
+using EmsDashboard.Shared.Kit;
+using EmsDashboard.Shared.Status;
+using EmsDashboard.Shared.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace EmsDashboard.Features.Overview;
+
+/// <summary>The start page: what needs attention first, composed of what the other slices publish.</summary>
+public sealed partial class OverviewPage
+{
+    private const string ViewParameter = "view";
+    private const string ListView = "list";
+    private const string MoreParameter = "more";
+
+    private QuotaFilter _filter = new();
+    private OverviewModel _model = OverviewModel.Empty;
+
+    [Inject] private IStringLocalizer<OverviewText> T { get; init; } = null!;
+    [Inject] private IStringLocalizer<SharedText> Words { get; init; } = null!;
+    [Inject] private IStringLocalizer<EnergyText> EnergyNames { get; init; } = null!;
+    [Inject] private OverviewQueries Overview { get; init; } = null!;
+    [Inject] private NavigationManager Navigation { get; init; } = null!;
+
+    [SupplyParameterFromQuery(Name = QuotaAddress.Energy)] private string? Energy { get; set; }
+    [SupplyParameterFromQuery(Name = QuotaAddress.Group)] private string? Group { get; set; }
+    [SupplyParameterFromQuery(Name = QuotaAddress.Status)] private string? Status { get; set; }
+    [SupplyParameterFromQuery(Name = QuotaAddress.Search)] private string? Search { get; set; }
+    [SupplyParameterFromQuery(Name = ViewParameter)] private string? View { get; set; }
+    [SupplyParameterFromQuery(Name = MoreParameter)] private string? More { get; set; }
+
+    protected override IReadOnlyCollection<string> ShownTopics { get; } = [Topics.Quotas, Topics.Energy, Topics.Alarms, Topics.Runs, Topics.Catalogue];
+
+    private bool AsList => View == ListView;
+
+    private int Steps => int.TryParse(More, out var steps) ? Math.Clamp(steps, 0, OverviewModel.MaxSteps) : 0;
+
+    private string Title => State == LoadState.Loaded ? Formats.Current.LongMonth(_model.Today) : T["Overview"];
+
+    private string? Sub => State != LoadState.Loaded ? null : string.Join(" · ",
+    [
+        T["DayOf", _model.Today.Day, DateTime.DaysInMonth(_model.Today.Year, _model.Today.Month)],
+        .. _model.Meters.Count == 0 ? [] : new[] { T["MetersOf", string.Join(T["ListSeparator"], _model.Meters.Select(m => $"{Formats.Current.Count(m.InService)} {EnergyNames[m.EnergyType].Value.ToLowerInvariant()}"))].Value },
+    ]);
+
+    private string? RestNote
+    {
+        get
+        {
+            var hidden = _model.Total - _model.Cards.Count - _model.Rest.Count;
+            return hidden > 0 ? T["RestOfMore", Formats.Current.Count(_model.Rest.Count), Formats.Current.Count(hidden)].Value : T["RestOf", Formats.Current.Count(_model.Rest.Count)].Value;
+        }
+    }
+
+    private IReadOnlyList<StatusCount> Strip =>
+    [
+        Count(QuotaStanding.Exceeded),
+        Count(QuotaStanding.Warning),
+        Count(QuotaStanding.Normal, T["OfQuotas", Formats.Current.Count(_model.Counts.Total)]),
+        Count(QuotaStanding.Stale),
+        Count(QuotaStanding.NoData),
+        new(null, T["ToAcknowledge"], _model.AlarmCounts.ToAcknowledge,
+            _model.NewestAlarm is { } alarm ? T["NewestAge", Formats.Current.Age(_model.Now - alarm.RaisedAt)] : T["NothingOpen"], Components.ShellRoutes.Alarms, Glyphs.Alarms),
+    ];
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _filter = QuotaAddress.Read(Energy, Group, Status, period: null, Search);
+        _model = await Overview.LoadAsync(_filter, Steps, cancellationToken);
+    }
+
+    private StatusCount Count(QuotaStanding standing, string? note = null) =>
+        new(standing.ToKind(), Words[standing.ToKind().TextKey()], _model.Counts[standing], note ?? Share(standing), Href(standing));
+
+    private string Share(QuotaStanding standing) =>
+        _model.Counts.Total == 0 ? "" : T["ShareOfAll", Formats.Current.WholePercent(100m * _model.Counts[standing] / _model.Counts.Total)];
+
+    /// <summary>A count leads to what it counts, on this page; the one already chosen leads back.</summary>
+    private string Href(QuotaStanding standing) =>
+        Navigation.GetUriWithQueryParameters(QuotaAddress.Write(_filter with { Standing = _filter.Standing == standing ? null : standing }));
+
+    private void Narrow(QuotaFilter filter) => Go(new(QuotaAddress.Write(filter)) { [MoreParameter] = null });
+
+    private void ShowMore() => Go(new() { [MoreParameter] = Steps + 1 });
+
+    private void Go(Dictionary<string, object?> changes) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(changes));
+}

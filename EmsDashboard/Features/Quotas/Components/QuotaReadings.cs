@@ -1,0 +1,66 @@
+using EmsDashboard.Features.Energy.Components;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Shared.Gauges;
+using EmsDashboard.Shared.Status;
+using EmsDashboard.Shared.Text;
+using Microsoft.Extensions.Localization;
+using NodaTime;
+using NodaTime.Extensions;
+
+namespace EmsDashboard.Features.Quotas.Components;
+
+/// <summary>How a quota is put into the kit's shapes, words and gauges; the same on every page.</summary>
+internal static class QuotaReadings
+{
+    public static StatusKind ToKind(this QuotaStanding standing) => standing switch
+    {
+        QuotaStanding.Exceeded => StatusKind.Exceeded,
+        QuotaStanding.Warning => StatusKind.Warning,
+        QuotaStanding.Stale => StatusKind.Stale,
+        QuotaStanding.NoData => StatusKind.NoData,
+        _ => StatusKind.Normal,
+    };
+
+    public static StatusKind ToKind(this QuotaStatus status) => status switch
+    {
+        QuotaStatus.Exceeded => StatusKind.Exceeded,
+        QuotaStatus.Warning => StatusKind.Warning,
+        _ => StatusKind.Normal,
+    };
+
+    /// <summary>A closed period without a row says so instead of looking like thrift.</summary>
+    public static StatusKind ToKind(this PeriodView period) => period.IsWithoutData ? StatusKind.NoData : period.Status.ToKind();
+
+    extension(QuotaView quota)
+    {
+        public StatusKind Kind => quota is { Standing: QuotaStanding.Normal, HasLimit: false } ? StatusKind.NoLimit : quota.Standing.ToKind();
+
+        /// <summary>Rate as shown: a dash without data, and without a limit nothing to measure against.</summary>
+        public decimal? ShownRate => quota.Standing == QuotaStanding.NoData || !quota.HasLimit ? null : quota.UsageRatePct;
+
+        public GaugeReading Reading => new(
+            quota.Standing == QuotaStanding.NoData ? null : quota.UsageRatePct, quota.WarningThresholdPct, quota.AlertThresholdPct, quota.ElapsedPct, quota.Kind)
+        {
+            Stale = quota.Standing == QuotaStanding.Stale,
+            DataThrough = quota.DataThrough,
+            Closed = quota.DaysLeft == 0,
+            NoLimit = !quota.HasLimit,
+        };
+
+        /// <summary>"Electricity · Building 52 · Nov 2022".</summary>
+        public string ScopeLine(IStringLocalizer<QuotaText> text, IStringLocalizer<EnergyText> energy) =>
+            string.Join(" · ", [energy[quota.EnergyType.Code], .. quota.TargetWords(text), Formats.Current.Period(quota.PeriodStart, quota.PeriodEnd)]);
+
+        /// <summary>The target in words; nothing when the quota's own name says it.</summary>
+        public IEnumerable<string> TargetWords(IStringLocalizer<QuotaText> text)
+        {
+            if (quota.Scope == QuotaScope.EnergyType) yield return text["WholeEstate"];
+            else if (quota.TargetName is { } name && name != quota.Name) yield return name;
+            else if (quota.TargetIsGone) yield return quota.TargetCode ?? text["TargetGone"];
+        }
+    }
+
+    /// <summary>An instant as the clock on the wall of that zone shows it.</summary>
+    public static DateTimeOffset In(this DateTimeOffset at, string timeZone) =>
+        at.ToInstant().InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) ?? DateTimeZone.Utc).ToDateTimeOffset();
+}

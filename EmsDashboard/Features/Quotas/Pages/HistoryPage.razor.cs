@@ -1,0 +1,97 @@
+using EmsDashboard.Features.Energy;
+using EmsDashboard.Features.Quotas.Components;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Infrastructure.Time;
+using EmsDashboard.Shared.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace EmsDashboard.Features.Quotas.Pages;
+
+/// <summary>Periods × quotas: a matrix, the picked quota's chart and figures, and the same as a file.</summary>
+public sealed partial class HistoryPage
+{
+    private HistoryFilter _filter = new(QuotaPeriod.Monthly, default, default);
+    private HistoryTable _table = new([], [], 0);
+    private IReadOnlyList<DateOnly> _choices = [];
+    private IReadOnlyList<string> _types = [];
+    private IReadOnlyList<GroupChoice> _groups = [];
+    private HistoryRow? _picked;
+    private DateOnly _pickedPeriod;
+    private int _number = 1;
+
+    [Inject] private IStringLocalizer<QuotaText> T { get; init; } = null!;
+    [Inject] private QuotaHistoryQueries History { get; init; } = null!;
+    [Inject] private EstateQueries Estate { get; init; } = null!;
+    [Inject] private ViewerClock Clock { get; init; } = null!;
+    [Inject] private NavigationManager Navigation { get; init; } = null!;
+
+    [SupplyParameterFromQuery(Name = QuotaAddress.Period)] private string? Period { get; set; }
+    [SupplyParameterFromQuery(Name = HistoryAddress.From)] private string? From { get; set; }
+    [SupplyParameterFromQuery(Name = HistoryAddress.Through)] private string? Through { get; set; }
+    [SupplyParameterFromQuery(Name = QuotaAddress.Energy)] private string? Energy { get; set; }
+    [SupplyParameterFromQuery(Name = QuotaAddress.Group)] private string? Group { get; set; }
+    [SupplyParameterFromQuery(Name = QuotaAddress.Search)] private string? Search { get; set; }
+    [SupplyParameterFromQuery(Name = HistoryAddress.Exceeded)] private string? Exceeded { get; set; }
+    [SupplyParameterFromQuery(Name = HistoryAddress.Show)] private string? Show { get; set; }
+    [SupplyParameterFromQuery(Name = HistoryAddress.PickedQuota)] private string? PickedQuota { get; set; }
+    [SupplyParameterFromQuery(Name = HistoryAddress.PickedPeriod)] private string? PickedPeriod { get; set; }
+    [SupplyParameterFromQuery(Name = QuotaAddress.Page)] private string? Number { get; set; }
+
+    protected override IReadOnlyCollection<string> ShownTopics { get; } = [Topics.Quotas, Topics.Catalogue];
+
+    private bool AsAmounts => Show == HistoryAddress.Amounts;
+
+    /// <summary>The same query string as the page's: the file holds what the page shows.</summary>
+    private string ExportHref => QuotaLinks.HistoryExport + new Uri(Navigation.Uri).Query;
+
+    private QuotaFilter Narrowing => new() { EnergyType = _filter.EnergyType, GroupCode = _filter.GroupCode, Search = _filter.Search };
+
+    private string? Sub => State != LoadState.Loaded || _table.Periods.Count == 0 ? null : _table.Rows.Count == _table.Total
+        ? T["HistorySub", Formats.Current.Count(_table.Total), PeriodName(_table.Periods[0]), PeriodName(_table.Periods[^1])].Value
+        : T["HistorySubOf", Formats.Current.Count(_table.Total), PeriodName(_table.Periods[0]), PeriodName(_table.Periods[^1]), Formats.Current.Count(_table.Rows.Count)].Value;
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var period = QuotaAddress.Parse<QuotaPeriod>(Period) ?? QuotaPeriod.Monthly;
+        var range = await History.RangeAsync(period, cancellationToken);
+        _filter = HistoryAddress.Read(period, range, Clock.Today, From, Through, Energy, Group, Search, Exceeded);
+        _choices = HistoryAddress.Choices(_filter, range);
+        _number = int.TryParse(Number, out var asked) ? Math.Max(1, asked) : 1;
+        _groups = await Estate.GroupsAsync(cancellationToken);
+        _types = [.. (await Estate.MetersAsync(cancellationToken)).Select(m => m.EnergyType)];
+        _table = await History.TableAsync(_filter, new(_number, HistoryAddress.PageSize), cancellationToken);
+        _picked = _table.Rows.FirstOrDefault(r => r.Code == PickedQuota) ?? (_table.Rows is [var first, ..] ? first : null);
+        _pickedPeriod = HistoryAddress.Parse(PickedPeriod) is { } at && _table.Periods.Contains(at) ? at : LatestWithRecord(_picked);
+    }
+
+    private DateOnly LatestWithRecord(HistoryRow? row)
+    {
+        var index = row is null ? -1 : row.Cells.ToList().FindLastIndex(c => c is not null);
+        return index >= 0 ? _table.Periods[index] : _table.Periods is [.., var last] ? last : default;
+    }
+
+    private string PeriodName(DateOnly start) => HistoryAddress.Name(_filter.Period, start);
+
+    private static string Pressed(bool pressed) => pressed ? "true" : "false";
+
+    private void Choose(QuotaPeriod period) => Go(new()
+    {
+        [QuotaAddress.Period] = period == QuotaPeriod.Monthly ? null : QuotaAddress.Text<QuotaPeriod>(period),
+        [HistoryAddress.From] = null, [HistoryAddress.Through] = null, [HistoryAddress.PickedPeriod] = null, [QuotaAddress.Page] = null,
+    });
+
+    private void Narrow(QuotaFilter filter) => Go(new()
+    {
+        [QuotaAddress.Energy] = filter.EnergyType, [QuotaAddress.Group] = filter.GroupCode, [QuotaAddress.Search] = filter.Search, [QuotaAddress.Page] = null,
+    });
+
+    private void Pick((string Code, DateOnly At) cell) =>
+        Go(new() { [HistoryAddress.PickedQuota] = cell.Code, [HistoryAddress.PickedPeriod] = HistoryAddress.Text(cell.At) }, replace: true);
+
+    private void Go(string name, object? value) => Go(new() { [name] = value });
+
+    private void Go(Dictionary<string, object?> changes, bool replace = false) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(changes), replace: replace);
+}

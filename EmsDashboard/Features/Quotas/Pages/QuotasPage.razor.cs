@@ -1,0 +1,65 @@
+using EmsDashboard.Features.Energy;
+using EmsDashboard.Features.Quotas.Components;
+using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Shared.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace EmsDashboard.Features.Quotas.Pages;
+
+/// <summary>All active quotas as a table: filters, order and page live in the address.</summary>
+public sealed partial class QuotasPage
+{
+    private const int PageSize = 50;
+
+    private QuotaFilter _filter = new();
+    private (QuotaSort Sort, bool Descending) _sort;
+    private int _number = 1;
+    private QuotaPage _page = new([], 0);
+    private QuotaCounts? _counts;
+    private int _all;
+    private IReadOnlyList<string> _types = [];
+    private IReadOnlyList<GroupChoice> _groups = [];
+
+    [Inject] private IStringLocalizer<QuotaText> T { get; init; } = null!;
+    [Inject] private QuotaQueries Quotas { get; init; } = null!;
+    [Inject] private EstateQueries Estate { get; init; } = null!;
+    [Inject] private NavigationManager Navigation { get; init; } = null!;
+
+    [SupplyParameterFromQuery(Name = QuotaAddress.Energy)] private string? Energy { get; set; }
+    [SupplyParameterFromQuery(Name = QuotaAddress.Group)] private string? Group { get; set; }
+    [SupplyParameterFromQuery(Name = QuotaAddress.Status)] private string? Status { get; set; }
+    [SupplyParameterFromQuery(Name = QuotaAddress.Period)] private string? Period { get; set; }
+    [SupplyParameterFromQuery(Name = QuotaAddress.Search)] private string? Search { get; set; }
+    [SupplyParameterFromQuery(Name = QuotaAddress.Sort)] private string? Sort { get; set; }
+    [SupplyParameterFromQuery(Name = QuotaAddress.Page)] private string? Number { get; set; }
+
+    protected override IReadOnlyCollection<string> ShownTopics { get; } = [Topics.Quotas, Topics.Energy, Topics.Catalogue];
+
+    private string? Sub => State != LoadState.Loaded ? null
+        : _page.Total == _all ? T["CountOfQuotas", Formats.Current.Count(_all)].Value : T["CountOfAllQuotas", Formats.Current.Count(_page.Total), Formats.Current.Count(_all)];
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _filter = QuotaAddress.Read(Energy, Group, Status, Period, Search);
+        _sort = QuotaAddress.ReadSort(Sort);
+        var number = int.TryParse(Number, out var asked) ? Math.Max(1, asked) : 1;
+        _groups = await Estate.GroupsAsync(cancellationToken);
+        _types = [.. (await Estate.MetersAsync(cancellationToken)).Select(m => m.EnergyType)];
+        _counts = await Quotas.CountAsync(_filter, cancellationToken);
+        _all = (await Quotas.CountAsync(new(), cancellationToken)).Total;
+        var total = _filter.Standing is { } standing ? _counts[standing] : _counts.Total;
+        // An old link may name a page that the list no longer has.
+        _number = Math.Min(number, Math.Max(1, (total + PageSize - 1) / PageSize));
+        _page = await Quotas.ListAsync(_filter, _sort.Sort, _sort.Descending, new(_number, PageSize), cancellationToken);
+    }
+
+    private void Narrow(QuotaFilter filter) => Go(QuotaAddress.Write(filter));
+
+    private void SortBy((QuotaSort Sort, bool Descending) sort) =>
+        Go(new() { [QuotaAddress.Sort] = QuotaAddress.WriteSort(sort.Sort, sort.Descending), [QuotaAddress.Page] = null });
+
+    private void Turn(int number) => Go(new() { [QuotaAddress.Page] = number == 1 ? null : number });
+
+    private void Go(Dictionary<string, object?> changes) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(changes));
+}

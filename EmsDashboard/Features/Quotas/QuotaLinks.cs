@@ -1,0 +1,26 @@
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Persistence;
+
+namespace EmsDashboard.Features.Quotas;
+
+/// <summary>Addresses of the quota pages. A code may hold any character, so it is always escaped.</summary>
+public static class QuotaLinks
+{
+    public const string List = "/quotas";
+    public const string History = "/history";
+    public const string HistoryExport = "/history/export";
+
+    public static string To(string code) => $"{List}/{Uri.EscapeDataString(code)}";
+
+    /// <summary>The history with this quota in it.</summary>
+    public static string HistoryOf(string code, QuotaPeriod period) => $"{History}?search={Uri.EscapeDataString(code)}&period={SnakeCaseEnum.ToText(period)}";
+
+    /// <summary>The code in the address of a quota's page; null when there is none.</summary>
+    public static string? CodeIn(Uri address)
+    {
+        const string prefix = $"{List}/";
+        var path = address.AbsolutePath;
+        var start = path.IndexOf(prefix, StringComparison.OrdinalIgnoreCase);
+        return start < 0 || start + prefix.Length == path.Length ? null : Uri.UnescapeDataString(path[(start + prefix.Length)..].TrimEnd('/'));
+    }
+}
