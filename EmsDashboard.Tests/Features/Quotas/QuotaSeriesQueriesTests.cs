@@ -1,7 +1,6 @@
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Security;
-using Microsoft.Extensions.Time.Testing;
 
 namespace EmsDashboard.Tests.Features.Quotas;
 
