@@ -7,6 +7,7 @@ using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.CommandLine;
 using EmsDashboard.Features.Users;
 using EmsDashboard.Infrastructure.CommandLine;
+using EmsDashboard.Infrastructure.Configuration;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Observability;
 using EmsDashboard.Infrastructure.Persistence;
@@ -16,6 +17,7 @@ using EmsDashboard.Infrastructure.Time;
 
 var host = new EmsHost(
     compose: builder => builder
+        .AddProductOptions()
         .AddClock()
         .AddPersistence()
         .AddLiveUpdates()

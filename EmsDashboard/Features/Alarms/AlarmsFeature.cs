@@ -1,7 +1,7 @@
 using EmsDashboard.Features.Alarms.Export;
 using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Quotas;
-using Microsoft.Extensions.Options;
+using EmsDashboard.Infrastructure.Configuration;
 
 namespace EmsDashboard.Features.Alarms;
 
@@ -11,8 +11,7 @@ internal static class AlarmsFeature
     public static IHostApplicationBuilder AddAlarms(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<IValidateOptions<AlarmsOptions>, AlarmsOptionsValidator>();
-        services.AddOptions<AlarmsOptions>().BindConfiguration(AlarmsOptions.Section).ValidateOnStart();
+        services.AddEmsOptions<AlarmsOptions>(AlarmsOptions.Section);
         services.AddSingleton<IQuotaAlarms, UsageAlarms>();
         services.AddScoped<AlarmQueries>();
         services.AddScoped<AlarmDesk>();

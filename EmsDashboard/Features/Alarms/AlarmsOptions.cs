@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace EmsDashboard.Features.Alarms;
 
@@ -12,6 +11,3 @@ public sealed class AlarmsOptions
     [Range(0, 50)]
     public decimal RecoveryMarginPct { get; init; } = 1;
 }
-
-[OptionsValidator]
-internal sealed partial class AlarmsOptionsValidator : IValidateOptions<AlarmsOptions>;

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
+using EmsDashboard.Infrastructure.Configuration;
 
 namespace EmsDashboard.Features.Quotas;
 
@@ -9,7 +9,7 @@ public sealed class QuotaCheckOptions
     public const string Section = "Ems:QuotaCheck";
 
     /// <summary>When the check runs: a CRON expression of five fields, in UTC.</summary>
-    [Required]
+    [Cron]
     public string Cron { get; init; } = "*/15 * * * *";
 
     /// <summary>Quotas judged in one transaction.</summary>
@@ -20,6 +20,3 @@ public sealed class QuotaCheckOptions
     [Range(1, 240)]
     public int LateDataMonths { get; init; } = 13;
 }
-
-[OptionsValidator]
-internal sealed partial class QuotaCheckOptionsValidator : IValidateOptions<QuotaCheckOptions>;

@@ -2,6 +2,7 @@ using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Features.Quotas.Export;
 using EmsDashboard.Features.Quotas.Import;
+using EmsDashboard.Infrastructure.Configuration;
 using EmsDashboard.Infrastructure.Scheduling;
 using Hangfire;
 using Microsoft.Extensions.Options;
@@ -27,8 +28,7 @@ internal static class QuotaFeature
 
     private static void AddCheck(IServiceCollection services)
     {
-        services.AddSingleton<IValidateOptions<QuotaCheckOptions>, QuotaCheckOptionsValidator>();
-        services.AddOptions<QuotaCheckOptions>().BindConfiguration(QuotaCheckOptions.Section).ValidateOnStart();
+        services.AddEmsOptions<QuotaCheckOptions>(QuotaCheckOptions.Section);
         services.AddSingleton<QuotaChecker>();
         services.AddSingleton<QuotaRecompute>();
         services.AddSingleton<QuotaPreview>();

@@ -1,3 +1,4 @@
+using EmsDashboard.Infrastructure.Configuration;
 using EmsDashboard.Infrastructure.EmbeddedPostgres;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
@@ -22,9 +23,10 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
     public async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
     {
         var builder = CreateBuilder(quiet: true);
+        Compose(builder);
         using var loggers = LoggersBeforeTheApplication(builder, quiet: true);
         await using var postgres = await StartEmbeddedPostgresAsync(builder, loggers, cancellationToken);
-        await using var app = Compose(builder);
+        await using var app = builder.Build();
         await PrepareAsync(app, cancellationToken);
         await using var scope = app.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Access>().Use(Actor.CommandLine);
@@ -35,9 +37,10 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
     public async Task<int> ServeAsync(CancellationToken cancellationToken)
     {
         var builder = CreateBuilder(quiet: false);
+        Compose(builder);
         using var loggers = LoggersBeforeTheApplication(builder, quiet: false);
         await using var postgres = await StartEmbeddedPostgresAsync(builder, loggers, cancellationToken);
-        await using var app = Compose(builder);
+        await using var app = builder.Build();
         await PrepareAsync(app, cancellationToken);
         await using (var scope = app.Services.CreateAsyncScope())
         {
@@ -105,10 +108,13 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
         return server;
     }
 
-    private WebApplication Compose(WebApplicationBuilder builder)
+    /// <summary>Composition makes the keys known; a wrong configuration stops the start before anything else is touched.</summary>
+    private void Compose(WebApplicationBuilder builder)
     {
         compose(builder);
-        return builder.Build();
+        var problems = ConfigurationSetup.FindProblems(builder.Configuration, builder.Services.Select(s => s.ImplementationInstance).OfType<EmsSetting>());
+        if (problems.Count > 0)
+            throw new StartupException($"The configuration has {problems.Count} problem{(problems.Count == 1 ? "" : "s")}; nothing was started.{string.Concat(problems.Select(p => $"{Environment.NewLine}  {p}"))}");
     }
 
     private async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)

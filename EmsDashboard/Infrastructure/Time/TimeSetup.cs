@@ -6,13 +6,12 @@ internal static class TimeSetup
 {
     public static IHostApplicationBuilder AddClock(this IHostApplicationBuilder builder)
     {
-        var startAt = builder.Configuration["Ems:Clock:StartAt"];
-        builder.Services.AddSingleton(new EmsClock(string.IsNullOrEmpty(startAt)
-            ? null
-            : DateTimeOffset.Parse(startAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)));
+        builder.Services.AddSingleton(services => new EmsClock(
+            services.GetRequiredService<IConfiguration>()["Ems:Clock:StartAt"] is { Length: > 0 } startAt
+                ? DateTimeOffset.Parse(startAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+                : null));
         builder.Services.AddSingleton<TimeProvider>(services => services.GetRequiredService<EmsClock>());
-        builder.Services.AddHttpContextAccessor();
-        builder.Services.AddScoped<ViewerClock>();
+        builder.Services.AddHostedService<ClockSynchronizer>();
         return builder;
     }
 }

@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+
+namespace EmsDashboard.Infrastructure.Configuration;
+
+/// <summary>A key that may stand under <c>Ems</c>, and what may stand there.</summary>
+/// <param name="Key">Full path with colons.</param>
+/// <param name="Allowed">Completes the sentence "allowed is …".</param>
+internal sealed record EmsSetting(string Key, string Allowed, Func<string, bool> Accepts)
+{
+    /// <summary>Reads type and annotations off an options class's property.</summary>
+    public static EmsSetting Of(string section, PropertyInfo property)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        var rules = property.GetCustomAttributes<ValidationAttribute>().Where(rule => rule is not RequiredAttribute).ToArray();
+        return new EmsSetting($"{section}:{property.Name}", Describe(type, rules),
+            text => Parse(type, text) is { } value && rules.All(rule => rule.IsValid(value)));
+    }
+
+    private static object? Parse(Type type, string text)
+    {
+        if (type == typeof(DateTimeOffset))
+            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
+        try
+        {
+            return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException or NotSupportedException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static string Describe(Type type, ValidationAttribute[] rules)
+    {
+        var number = type == typeof(int) || type == typeof(long) ? "a whole number" : "a number";
+        return rules.FirstOrDefault() switch
+        {
+            RangeAttribute range => string.Create(CultureInfo.InvariantCulture, $"{number} from {range.Minimum} to {range.Maximum}"),
+            AllowedValuesAttribute values => string.Join(" or ", values.Values),
+            { ErrorMessage: { } words } => words,
+            _ when type == typeof(bool) => "true or false",
+            _ when type == typeof(DateTimeOffset) => "an instant such as 2020-12-15T12:00:00Z",
+            _ when type == typeof(string) => "a text",
+            _ => number,
+        };
+    }
+}
