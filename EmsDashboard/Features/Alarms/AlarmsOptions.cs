@@ -8,6 +8,6 @@ public sealed class AlarmsOptions
     public const string Section = "Ems:Alarms";
 
     /// <summary>Percentage points that usage must fall below a threshold before the alarm is lowered or cleared.</summary>
-    [Range(0, 50)]
+    [Range(0d, 50d)]
     public decimal RecoveryMarginPct { get; init; } = 1;
 }
