@@ -26,6 +26,7 @@ var host = new EmsHost(
         .AddHealth()
         .AddScheduling()
         .AddEnergy()
+        .AddAlarms()
         .AddQuotas()
         .AddAlarms()
         .AddUsers()

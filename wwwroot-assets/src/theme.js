@@ -53,3 +53,7 @@ window.emsTheme = {
 document.addEventListener('click', event => {
   if (event.target.closest?.('[data-theme-toggle]')) window.emsTheme.toggle();
 });
+
+// The server shows times of day in this browser's zone; it learns it here, before the first page that shows any.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone) document.cookie = `ems-zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;

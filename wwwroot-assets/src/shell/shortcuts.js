@@ -1,17 +1,24 @@
-// One key, one act. Nothing happens while somebody types, with a modifier held, or while a dialog is open.
+// One key, one act: a field that names the key is focused, anything else that names it is pressed.
+// Nothing happens while somebody types, with a modifier held, or while a dialog is open.
 export function listenForShortcuts() {
   document.addEventListener('keydown', event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (isTyping(event.target) || document.querySelector('.mud-dialog')) return;
-    if (event.key !== '/') return;
-    const search = document.querySelector('[data-shortcut="/"]');
-    if (!search || search.offsetParent === null) return;
+    if (event.key.length !== 1) return;
+    // The page comes after the frame: its own search goes before the one in the top line.
+    const target = [...document.querySelectorAll(`[data-shortcut="${CSS.escape(event.key.toLowerCase())}"]`)].findLast(element => element.offsetParent !== null);
+    if (!target) return;
     event.preventDefault();
-    search.focus();
-    search.select?.();
+    if (!isTyping(target)) return target.click();
+    target.focus();
+    target.select?.();
   });
 }
 
+const notTypedInto = /^(checkbox|radio|button|submit|reset|range|color|file)$/;
+
 function isTyping(element) {
-  return element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+  if (!(element instanceof HTMLElement)) return false;
+  if (element instanceof HTMLInputElement) return !notTypedInto.test(element.type);
+  return element.isContentEditable || /^(TEXTAREA|SELECT)$/.test(element.tagName);
 }
