@@ -26,7 +26,6 @@ var host = new EmsHost(
         .AddHealth()
         .AddScheduling()
         .AddEnergy()
-        .AddAlarms()
         .AddQuotas()
         .AddAlarms()
         .AddUsers()
