@@ -27,7 +27,7 @@ internal static class HistoryExport
     public static void Write(HistoryTable table, TextWriter writer)
     {
         var csv = new CsvWriter(writer);
-        csv.Header(Columns);
+        csv.Columns(Columns);
         foreach (var row in table.Rows)
         {
             foreach (var cell in row.Cells)
