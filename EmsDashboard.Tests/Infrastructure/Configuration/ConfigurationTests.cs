@@ -2,7 +2,6 @@ using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Infrastructure.Configuration;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace EmsDashboard.Tests.Infrastructure.Configuration;
