@@ -12,6 +12,7 @@ internal static class TimeSetup
                 : null));
         builder.Services.AddSingleton<TimeProvider>(services => services.GetRequiredService<EmsClock>());
         builder.Services.AddHostedService<ClockSynchronizer>();
+        builder.Services.AddScoped<ViewerClock>();
         return builder;
     }
 }
