@@ -114,6 +114,36 @@ public sealed class KitInBrowserTests(Chromium chromium) : IClassFixture<Chromiu
     }
 
     [Fact]
+    public async Task Page_Broken_IsReportedInItsFrameAndTriesAgain()
+    {
+        await DrawnAsync();
+
+        await _page.ClickAsync("[data-testid=break]");
+        await Assertions.Expect(_page.Locator("main [data-testid=failed]")).ToContainTextAsync("Something went wrong");
+        await Assertions.Expect(_page.Locator("nav.nav")).ToBeVisibleAsync();
+        Assert.Equal(0, await _page.Locator("main [data-testid=gauge]").CountAsync());
+
+        await _page.Locator("main [data-testid=failed] button").First.ClickAsync();
+        await DrawnAsync();
+    }
+
+    [Fact]
+    public async Task Circuit_EndedByAnError_ComesBackByItself_ButNotInACircle()
+    {
+        await DrawnAsync();
+        // What blazor.web.js does when an error nobody caught has ended the circuit.
+        const string End = "window.beforeTheError = true; document.getElementById('blazor-error-ui').style.display = 'block'";
+
+        await _page.EvaluateAsync(End);
+        await UntilAsync("window.beforeTheError === undefined && document.querySelector('[data-testid=gauge]') !== null");
+
+        await _page.EvaluateAsync(End);
+        await Assertions.Expect(_page.Locator("#blazor-error-ui a.reload")).ToBeVisibleAsync();
+        await DrawnAsync();
+        Assert.True(await _page.EvaluateAsync<bool>("window.beforeTheError"));
+    }
+
+    [Fact]
     public async Task Dialog_Opens_InTheProductsLook()
     {
         await DrawnAsync();

@@ -71,4 +71,6 @@ public sealed partial class GalleryPage
     };
 
     private Task<bool?> OpenDialog() => Dialogs.ShowMessageBoxAsync("Acknowledge 2 alarms", "You take note. The alarms stay in force until use falls or the period ends.", yesText: "Acknowledge 2", cancelText: "Cancel");
+
+    private static void Break() => throw new InvalidOperationException("broken on purpose");
 }
