@@ -30,7 +30,7 @@ internal sealed class PostgresHostProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        start.Environment[PostgresHost.OrderVariable] = JsonSerializer.Serialize(new PostgresHostOrder(dataDirectory, null));
+        start.Environment[PostgresHost.OrderVariable] = JsonSerializer.Serialize(new PostgresHostOrder(dataDirectory));
         return new(Process.Start(start)!);
     }
 

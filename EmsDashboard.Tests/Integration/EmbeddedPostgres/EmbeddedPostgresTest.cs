@@ -9,7 +9,8 @@ public abstract class EmbeddedPostgresTest : IDisposable
 {
     private protected TestFolder Folder { get; } = new();
 
-    private protected EmbeddedPostgresOptions Options => new() { DataDirectory = Folder.Path };
+    /// <summary>Not flushed to disk: kill -9 of a process loses nothing the kernel holds, and the tests make dozens of clusters.</summary>
+    private protected EmbeddedPostgresOptions Options => new() { DataDirectory = Folder.Path, Durable = false };
 
     private protected ClusterDirectory Files => new(Folder.Path);
 

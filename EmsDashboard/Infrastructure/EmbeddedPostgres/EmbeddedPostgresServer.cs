@@ -10,17 +10,15 @@ internal sealed partial class EmbeddedPostgresServer : IAsyncDisposable
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
 
     private readonly ClusterDirectory directory;
-    private readonly Postmaster postmaster;
     private readonly FileStream presence;
     private readonly ILogger logger;
     private readonly CancellationTokenSource leaving = new();
     private readonly Task supervision;
     private bool disposed;
 
-    internal EmbeddedPostgresServer(ClusterDirectory directory, Postmaster postmaster, PostmasterPidFile server, ServerAccess access, PostmasterSupervisor supervisor, FileStream presence, bool owned, ILogger logger)
+    internal EmbeddedPostgresServer(ClusterDirectory directory, PostmasterPidFile server, ServerAccess access, PostmasterSupervisor supervisor, FileStream presence, bool owned, ILogger logger)
     {
         this.directory = directory;
-        this.postmaster = postmaster;
         this.presence = presence;
         this.logger = logger;
         Owned = owned;
@@ -67,7 +65,7 @@ internal sealed partial class EmbeddedPostgresServer : IAsyncDisposable
             || !await OperatingSystemProcess.IsPostmasterAsync(server.ProcessId, directory.PidFile, CancellationToken.None))
             return;
 
-        if (await postmaster.StopAsync(server))
+        if (await Postmaster.StopAsync(server))
             LogStopped();
         else
             LogCutShort();

@@ -77,7 +77,7 @@ internal sealed class Postmaster(ClusterDirectory directory, PostgresBinaries bi
 
     /// <summary>Ends sessions, writes everything to disk, and returns when the process is gone.</summary>
     /// <returns>False when it had to be cut short: the next start recovers.</returns>
-    public async Task<bool> StopAsync(PostmasterPidFile server)
+    public static async Task<bool> StopAsync(PostmasterPidFile server)
     {
         // Fast shutdown first; immediate shutdown only for a server that hangs.
         OperatingSystemProcess.Signal(server.ProcessId, OperatingSystemProcess.Interrupt);
@@ -88,12 +88,12 @@ internal sealed class Postmaster(ClusterDirectory directory, PostgresBinaries bi
         return false;
     }
 
-    private async Task<bool> WaitUntilGoneAsync(PostmasterPidFile server, TimeSpan time)
+    private static async Task<bool> WaitUntilGoneAsync(PostmasterPidFile server, TimeSpan time)
     {
         var patience = new Patience(time);
         while (!patience.IsOver)
         {
-            if (!await OperatingSystemProcess.IsPostmasterAsync(server.ProcessId, directory.PidFile, CancellationToken.None))
+            if (!await OperatingSystemProcess.IsAliveAsync(server.ProcessId, CancellationToken.None))
                 return true;
             await Task.Delay(Poll);
         }
@@ -126,7 +126,7 @@ internal sealed class Postmaster(ClusterDirectory directory, PostgresBinaries bi
             "unix_socket_directories=",
         ];
         if (!options.Durable)
-            settings.AddRange(["fsync=off", "synchronous_commit=off", "full_page_writes=off"]);
+            settings.AddRange(["fsync=off", "full_page_writes=off"]);
         return settings.SelectMany(setting => new[] { "-c", setting });
     }
 

@@ -75,7 +75,7 @@ internal sealed partial class ServerStart(EmbeddedPostgresOptions options, ILogg
         }
         catch
         {
-            await postmaster.StopAsync(started);
+            await Postmaster.StopAsync(started);
             throw;
         }
     }
@@ -85,7 +85,7 @@ internal sealed partial class ServerStart(EmbeddedPostgresOptions options, ILogg
         await access.EnsureDatabaseAsync(server, ct);
         var presence = FileLock.TryShared(directory.PresenceLock)
             ?? throw new InvalidOperationException("The presence lock is taken exclusively only under the start lock, which this instance holds.");
-        return new(directory, postmaster, server, access, new PostmasterSupervisor(directory, postmaster, running, logger), presence, owned: alone, logger);
+        return new(directory, server, access, new PostmasterSupervisor(directory, postmaster, running, logger), presence, owned: alone, logger);
     }
 
     private bool IsAlone()
