@@ -1,0 +1,222 @@
+using EmsDashboard.Features.Energy;
+using EmsDashboard.Features.Energy.Import;
+using EmsDashboard.Infrastructure.Security;
+
+namespace EmsDashboard.Tests.Features.Energy.Import;
+
+public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
+{
+    private const string GroupHeader = "group_code,name,parent_code\n";
+    private const string DeviceHeader = "device_code,name,energy_type,unit,group,time_zone\n";
+    private const string QuotaHeader = "quota_id,name,scope,target,energy_type,period,time_zone,quota_value,unit,warning_threshold_pct,alert_threshold_pct,is_active\n";
+
+    private TestDatabase _database = null!;
+    private Imports _imports = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private CatalogueEditing Editing => new(_database.Contexts, new TestAccess(Policies.Admin), TimeProvider.System);
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync(server);
+        _imports = new Imports(_database);
+        await _imports.SmallEstateAsync();
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task Groups_ChildrenBeforeParents_BecomeATree()
+    {
+        await _imports.StoreAsync("groups", GroupHeader + "FLOOR,Floor,HOUSE\nHOUSE,House,TOWN\nTOWN,Town,\n");
+
+        Assert.Equal("FLOOR HOUSE TOWN", await _imports.ScalarAsync<string>("""
+            SELECT string_agg(a.code, ' ' ORDER BY a.code) FROM device_group_ancestor x
+            JOIN device_group g ON g.id = x.group_id JOIN device_group a ON a.id = x.ancestor_id WHERE g.code = 'FLOOR'
+            """));
+    }
+
+    [Theory]
+    [InlineData("SITE,Site,NORTH\n", "2 group_cycle")]
+    [InlineData("A,A,B\nB,B,A\n", "2 group_cycle, 3 group_cycle")]
+    [InlineData("A,A,A\n", "2 group_cycle")]
+    [InlineData("A,A,NOWHERE\n", "2 unknown_group")]
+    [InlineData("A,A,\nA,Other,\n", "3 code_repeated")]
+    [InlineData(",A,\n", "2 required")]
+    public async Task Groups_ThatCannotBeATree_AreRefusedByLine(string rows, string expected)
+    {
+        var before = await _imports.RowVersionsAsync();
+
+        Assert.Equal(expected, Objections(await _imports.TextAsync("groups", GroupHeader + rows)));
+        Assert.Equal(before, await _imports.RowVersionsAsync());
+    }
+
+    [Theory]
+    [InlineData("X,X,electricity,kWh,NOWHERE,Europe/London", "2 unknown_group")]
+    [InlineData("X,X,plutonium,kWh,SITE,Europe/London", "2 unknown_energy_type")]
+    [InlineData("X,X,electricity,kwh,SITE,Europe/London", "2 unknown_unit")]
+    [InlineData("X,X,electricity,m3,SITE,Europe/London", "2 unit_of_other_dimension")]
+    [InlineData("X,X,electricity,kWh,SITE,London", "2 unknown_time_zone")]
+    [InlineData("X,,electricity,kWh,SITE,Europe/London", "2 required")]
+    [InlineData("E1,Main,water,m3,NORTH,Europe/London", "2 energy_type_fixed")]
+    [InlineData("E1,Main,electricity,MWh,NORTH,Europe/London", "2 unit_fixed")]
+    public async Task Devices_ThatCannotBe_AreRefused(string row, string expected)
+    {
+        await _imports.StoreAsync("energy", Imports.EnergyHeader + "E1,2020-01-01,electricity,1\n");
+
+        Assert.Equal(expected, Objections(await _imports.TextAsync("devices", DeviceHeader + row + "\n")));
+    }
+
+    [Fact]
+    public async Task Devices_WithoutData_MayChangeTypeAndUnit()
+    {
+        await _imports.StoreAsync("devices", DeviceHeader + "E1,Main,water,L,NORTH,Europe/London\n");
+
+        Assert.Equal("water L", await _imports.ScalarAsync<string>("SELECT energy_type || ' ' || unit FROM device WHERE code = 'E1'"));
+    }
+
+    [Fact]
+    public async Task Devices_ColumnTheFileLacks_KeepsWhatIsStored()
+    {
+        await _imports.StoreAsync("devices", "device_code,name,energy_type,unit,group,time_zone,floors,first_date\nE1,Main,electricity,kWh,NORTH,Europe/London,5,2016-01-01\n");
+        var report = await _imports.StoreAsync("devices", "device_code,name,energy_type,unit,group,time_zone,first_date\nE1,Main,electricity,kWh,NORTH,Europe/London,\n");
+
+        Assert.Equal(1, report.Updated);
+        Assert.Equal("5 ", await _imports.ScalarAsync<string>("SELECT concat(floors, ' ', first_date) FROM device WHERE code = 'E1'"));
+    }
+
+    [Fact]
+    public async Task CatalogueAndQuotas_Again_ChangeNothing()
+    {
+        const string quotas = QuotaHeader + "Q1,Main,device,E1,electricity,monthly,Europe/London,100,kWh,80,100,true\n";
+        await _imports.StoreAsync("quotas", quotas);
+        var before = await _imports.RowVersionsAsync();
+
+        await _imports.SmallEstateAsync();
+        var report = await _imports.StoreAsync("quotas", quotas);
+
+        Assert.Equal((0, 0, 1), (report.Inserted, report.Updated, report.Unchanged));
+        Assert.Equal(before, await _imports.RowVersionsAsync());
+    }
+
+    [Theory]
+    [InlineData("Q,Q,device,E1,electricity,weekly,UTC,1,kWh,80,100,true", "2 unknown_choice")]
+    [InlineData("Q,Q,floor,E1,electricity,monthly,UTC,1,kWh,80,100,true", "2 unknown_choice")]
+    [InlineData("Q,Q,device,,electricity,monthly,UTC,1,kWh,80,100,true", "2 target_required")]
+    [InlineData("Q,Q,device,E9,electricity,monthly,UTC,1,kWh,80,100,true", "2 unknown_device")]
+    [InlineData("Q,Q,device,W1,electricity,monthly,UTC,1,kWh,80,100,true", "2 target_measures_other_type")]
+    [InlineData("Q,Q,group,E1,electricity,monthly,UTC,1,kWh,80,100,true", "2 unknown_group")]
+    [InlineData("Q,Q,energy_type,E1,electricity,monthly,UTC,1,kWh,80,100,true", "2 target_not_allowed")]
+    [InlineData("Q,Q,energy_type,,electricity,monthly,UTC,1,m3,80,100,true", "2 unit_of_other_dimension")]
+    [InlineData("Q,Q,energy_type,,electricity,monthly,Nowhere,1,kWh,80,100,true", "2 unknown_time_zone")]
+    [InlineData("Q,Q,energy_type,,electricity,monthly,UTC,1,kWh,101,100,true", "2 warning_above_alert")]
+    [InlineData("Q,Q,energy_type,,electricity,monthly,UTC,1,kWh,0,100,true", "2 threshold_not_positive")]
+    [InlineData("Q,Q,energy_type,,electricity,monthly,UTC,1.0000001,kWh,80,100,true", "2 too_many_decimals")]
+    [InlineData("Q,Q,energy_type,,electricity,monthly,UTC,1,kWh,80,100,yes", "2 not_a_flag")]
+    public async Task Quotas_ThatCannotBe_AreRefused(string row, string expected) =>
+        Assert.Equal(expected, Objections(await _imports.TextAsync("quotas", QuotaHeader + row + "\n")));
+
+    [Fact]
+    public async Task Quotas_NewOrWithOtherTerms_MarkEveryPeriodWithDataAndAreDue()
+    {
+        await _imports.StoreAsync("energy", Imports.EnergyHeader + "E1,2019-12-31,electricity,1\nE1,2020-01-01,electricity,1\nE1,2020-02-01,electricity,1\n");
+        await RollUps.FoldAsync(_database);
+
+        await _imports.StoreAsync("quotas", QuotaHeader + "M,Month,group,SITE,electricity,monthly,UTC,1,kWh,80,100,true\nY,Year,energy_type,,electricity,yearly,UTC,1,kWh,80,100,true\n");
+        var first = await MarksAsync();
+        await _imports.StoreAsync("quotas", QuotaHeader + "M,Month,group,SITE,electricity,monthly,UTC,2,kWh,80,100,true\nY,Year,energy_type,,electricity,yearly,UTC,1,kWh,80,100,true\n");
+
+        Assert.Equal("M 2019-12-01, M 2020-01-01, M 2020-02-01, Y 2019-01-01, Y 2020-01-01", first);
+        Assert.Equal("M 2019-12-01, M 2020-01-01, M 2020-02-01", await MarksAsync());
+        Assert.Equal(2, await _imports.ScalarAsync<long>("SELECT count(*) FROM quota WHERE next_due_at IS NULL"));
+    }
+
+    [Fact]
+    public async Task MovedDeviceAndMovedGroup_TakeTheirHistoryAlong()
+    {
+        await _imports.StoreAsync("energy", Imports.EnergyHeader + "E1,2020-01-01,electricity,1\nE1,2020-02-01,electricity,2\nW1,2020-01-01,water,4\n");
+        await RollUps.FoldAsync(_database);
+        await _imports.StoreAsync("energy", Imports.EnergyHeader + "E1,2020-01-02,electricity,8\nE2,2020-03-01,electricity,16\n");
+        await _imports.StoreAsync("quotas", QuotaHeader + "N,North,group,NORTH,electricity,monthly,UTC,1,kWh,80,100,true\nS,South,group,SOUTH,electricity,monthly,UTC,1,kWh,80,100,true\n");
+        await MarksAsync();
+
+        await _imports.StoreAsync("devices", DeviceHeader + "E1,Main,electricity,kWh,SOUTH,Europe/London\n");
+        var marks = await MarksAsync();
+        await RollUps.FoldAsync(_database);
+        Assert.Empty(await RollUps.ErrorsAsync(_database));
+        Assert.Equal("N 2020-01-01, N 2020-02-01, S 2020-01-01, S 2020-02-01", marks);
+
+        // A group with all below it hangs somewhere else, and a new root above everything.
+        await _imports.StoreAsync("groups", GroupHeader + "ROOT,Root,\nSITE,Site,ROOT\nSOUTH,South,NORTH\n");
+        Assert.Empty(await RollUps.ErrorsAsync(_database));
+
+        Assert.True((await Editing.ChangeGroupAsync(new GroupEdit("SOUTH", "South", null), Cancel)).Succeeded);
+        Assert.True((await Editing.ChangeDeviceAsync(new DeviceEdit("W1", "Tap", "water", "m3", "ROOT", "Europe/Madrid"), Cancel)).Succeeded);
+        Assert.Empty(await RollUps.ErrorsAsync(_database));
+    }
+
+    [Fact]
+    public async Task Editing_ThatCannotBe_IsToldByFieldAndChangesNothing()
+    {
+        await _imports.StoreAsync("energy", Imports.EnergyHeader + "E1,2020-01-01,electricity,1\n");
+        var before = await _imports.RowVersionsAsync();
+
+        Assert.Equal("Code code_taken, ParentCode unknown_group", Problems(await Editing.CreateGroupAsync(new GroupEdit("SITE", "Site", "X"), Cancel)));
+        Assert.Equal("ParentCode group_cycle", Problems(await Editing.ChangeGroupAsync(new GroupEdit("SITE", "Site", "NORTH"), Cancel)));
+        Assert.Equal(" group_has_groups", Problems(await Editing.DeleteGroupAsync("SITE", Cancel)));
+        Assert.Equal(" group_has_devices", Problems(await Editing.DeleteGroupAsync("NORTH", Cancel)));
+        Assert.Equal(" device_has_rows", Problems(await Editing.DeleteDeviceAsync("E1", Cancel)));
+        Assert.Equal("Unit unit_fixed", Problems(await Editing.ChangeDeviceAsync(new DeviceEdit("E1", "Main", "electricity", "MWh", "NORTH", "UTC"), Cancel)));
+        Assert.Equal("Name required, Unit unit_of_other_dimension, TimeZone unknown_time_zone, GroupCode unknown_group",
+            Problems(await Editing.CreateDeviceAsync(new DeviceEdit("E9", " ", "electricity", "m3", "X", "Nowhere"), Cancel)));
+        Assert.Equal(" gone", Problems(await Editing.DeleteDeviceAsync("E9", Cancel)));
+
+        Assert.Equal(before, await _imports.RowVersionsAsync());
+        await Assert.ThrowsAsync<AccessDeniedException>(() =>
+            new CatalogueEditing(_database.Contexts, new TestAccess(Policies.Manager), TimeProvider.System).DeleteDeviceAsync("E2", Cancel));
+    }
+
+    [Fact]
+    public async Task Editing_DeletedTarget_LeavesItsQuotaWithoutOneAndDue()
+    {
+        await _imports.StoreAsync("quotas", QuotaHeader + "Q,Annexe,device,E2,electricity,monthly,UTC,1,kWh,80,100,true\n");
+        await _imports.ScalarAsync<int>("UPDATE quota SET next_due_at = '2100-01-01Z' RETURNING 1");
+
+        Assert.True((await Editing.DeleteDeviceAsync("E2", Cancel)).Succeeded);
+
+        Assert.Equal("gone E2 due", await _imports.ScalarAsync<string>(
+            "SELECT concat_ws(' ', CASE WHEN target_device_id IS NULL THEN 'gone' END, target_code, CASE WHEN next_due_at IS NULL THEN 'due' END) FROM quota"));
+        Assert.Equal("device.deleted E2", await _imports.ScalarAsync<string>("SELECT action || ' ' || subject FROM audit_log ORDER BY id DESC LIMIT 1"));
+    }
+
+    [Fact]
+    public async Task Export_ReadsBackAsItWas()
+    {
+        await _imports.StoreAsync("devices", "device_code,name,energy_type,unit,group,time_zone,site,area_m2,floors,first_date\n"
+            + "X1,\"=cmd|' /C calc'!A0\",heat,GJ,SITE,Europe/Copenhagen,\"-1+2\",12.5,3,2016-01-01\n" + "X2,''=1,electricity,Wh,SITE,UTC,\"say \"\"hi\"\", then\",,,\n");
+        await _imports.StoreAsync("energy", Imports.EnergyHeader + "X1,2020-01-01,heat,1.234567\nX2,2020-01-01,electricity,1500\nE1,2020-01-01,electricity,-0.001\nE2,2020-01-01,electricity,0.123456\n");
+        await _imports.StoreAsync("quotas", QuotaHeader + "Q1,\"配额：阿尔堡, \"\"AAL\"\"\",group,SITE,electricity,yearly,Asia/Kathmandu,325.96875,MWh,62.5,100,false\n");
+        string[] kinds = ["groups", "devices", "energy", "quotas"];
+        List<string> files = [];
+        foreach (var kind in kinds) files.Add(await _imports.ExportAsync(kind));
+        Assert.DoesNotContain(files[1].Split('\n', ',', '"'), cell => cell.StartsWith('='));
+
+        await using var empty = await TestDatabase.CreateAsync(server);
+        var other = new Imports(empty);
+        for (var i = 0; i < kinds.Length; i++) await other.StoreAsync(kinds[i], files[i]);
+
+        for (var i = 0; i < kinds.Length; i++) Assert.Equal(files[i], await other.ExportAsync(kinds[i]));
+        Assert.Equal("'=1 =cmd|' /C calc'!A0", await other.ScalarAsync<string>("SELECT string_agg(name, ' ' ORDER BY code DESC) FROM device WHERE code LIKE 'X%'"));
+    }
+
+    private static string Objections(ImportReport report) => string.Join(", ", report.Rejected.Select(r => $"{r.Line} {r.Reason.Code}"));
+
+    private static string Problems(EditResult result) => string.Join(", ", result.Problems.Select(p => $"{p.Field} {p.Reason.Code}"));
+
+    /// <summary>Takes the marks off and names them.</summary>
+    private Task<string> MarksAsync() => _imports.ScalarAsync<string>("""
+        WITH taken AS (DELETE FROM quota_dirty RETURNING quota_id, period_start)
+        SELECT coalesce(string_agg(DISTINCT q.code || ' ' || t.period_start, ', '), '') FROM taken t JOIN quota q ON q.id = t.quota_id
+        """);
+}
