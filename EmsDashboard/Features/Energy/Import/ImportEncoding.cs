@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using EmsDashboard.Shared.Csv;
 
 namespace EmsDashboard.Features.Energy.Import;
@@ -11,7 +10,7 @@ internal static class ImportEncoding
     public static async Task<(Stream? Text, string? Objection)> OpenAsync(Stream file, CancellationToken cancellationToken)
     {
         var bytes = new PeekStream(file);
-        if ((await bytes.PeekAsync(2, cancellationToken)).Span is [0x1F, 0x8B]) bytes = new PeekStream(new GZipStream(bytes, CompressionMode.Decompress));
+        if ((await bytes.PeekAsync(2, cancellationToken)).Span is [0x1F, 0x8B]) bytes = new PeekStream(new GzipText(bytes));
         else bytes = new PeekStream(bytes);
 
         var head = await bytes.PeekAsync(4, cancellationToken);
