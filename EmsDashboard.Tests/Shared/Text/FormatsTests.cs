@@ -23,7 +23,7 @@ public sealed class FormatsTests
     [InlineData("9.999", "10.0")]
     [InlineData("0.005", "0.01")]
     [InlineData("0.004", "0.00")]
-    [InlineData("0", "0.00")]
+    [InlineData("0", "0")]
     [InlineData("-2140", "−2 140")]
     [InlineData("-0.004", "0.00")]
     [InlineData("-5.5", "−5.50")]

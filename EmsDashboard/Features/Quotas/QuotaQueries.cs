@@ -68,8 +68,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        // Somewhere on earth it is already tomorrow; a meter there may have today's row.
-        var latest = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1);
+        var latest = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var through = await context.Database.SqlQuery<DateOnly?>($"""
             SELECT max(least(m.last_day, {latest})) AS "Value" FROM usage_month m
             WHERE m.scope_kind = 't' AND m.day_count > 0 AND m.month <= {latest}

@@ -25,7 +25,15 @@ public sealed partial class Gauge
 
     private string Colour => Reading.Stale || Reading.NoLimit ? "grey" : Reading.Status.CssClass();
 
-    private string Number => Reading.Rate is { } rate ? Formats.Current.Share(rate, Reading.Warning, Reading.Alert) : Formats.Nothing;
+    /// <summary>Beyond what the dial has room for, the exact share is not what matters.</summary>
+    private const decimal LargestShown = 10_000;
+
+    private string Number => Reading.Rate switch
+    {
+        null => Formats.Nothing,
+        >= LargestShown => ">9999",
+        { } rate => Formats.Current.Share(rate, Reading.Warning, Reading.Alert),
+    };
 
     private int NumberSize => Number.Length switch { < 5 => 36, 5 => 34, _ => 30 };
 
@@ -34,7 +42,7 @@ public sealed partial class Gauge
     {
         { Rate: null } => (L["StatusNoData"], false),
         { NoLimit: true } => (L["QuotaIsZero"], false),
-        { Rate: { } rate } when GaugeGeometry.IsOffScale(rate) => (L["TimesQuota", Formats.Current.Times(rate)], Reading.Status == StatusKind.Exceeded),
+        { Rate: { } rate } when GaugeGeometry.IsOffScale(rate) => (L["TimesQuota", rate >= LargestShown ? Formats.Current.Count((long)Math.Min(rate / 100, long.MaxValue)) : Formats.Current.Times(rate)], Reading.Status == StatusKind.Exceeded),
         { Closed: true } => (L["PeriodClosed"], false),
         { Stale: true, DataThrough: { } day } => (L["DataUntil", Formats.Current.Day(day, Today ?? day)], false),
         _ => null,

@@ -31,6 +31,8 @@ public sealed partial class Formats
     /// <summary>Narrow groups of three, a point, a true minus; no decimals from 1000, one from 10, else two.</summary>
     public string Amount(decimal value)
     {
+        // An exact nothing needs no decimals to say so.
+        if (value == 0) return "0";
         var size = Math.Abs(value);
         var text = Grouped(size, size >= 1000 ? 0 : size >= 10 ? 1 : 2);
         // 999.96 would be written 1 000.0: the rounded number decides how many decimals it deserves.

@@ -61,7 +61,7 @@ public sealed partial class QuotaDetailPage
         var points = QuotaCharts.Points(quota, [.. before, .. days]);
         _cumulative = QuotaCharts.Cumulative(quota, points);
         _daily = QuotaCharts.Daily(quota, days, expected);
-        _dailyNote = quota.AllowedPerDay is { } allowed ? T["AllowedNote", Formats.Current.Amount(allowed, quota.Unit.Display)].Value : null;
+        _dailyNote = quota.AllowedPerDay is { } allowed and > 0 ? T["AllowedNote", Formats.Current.Amount(allowed, quota.Unit.Display)].Value : null;
         _missing = MeterDays.Of(quota, days, expected);
         _meters = expected.GetValueOrDefault(through);
         _reached = quota.Status == QuotaStatus.Normal ? null : CumulativeUse.ReachedOn(points, quota.QuotaValue,
