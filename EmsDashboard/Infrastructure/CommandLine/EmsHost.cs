@@ -82,6 +82,8 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // For the provider: a minimum level of the builder would yield to the levels in appsettings.json.
         if (quiet) logging.AddFilter<ConsoleLoggerProvider>(level => level >= LogLevel.Warning);
+        // A failed statement surfaces as the exception it throws; the first migration asks for a table that is not there yet and means no harm.
+        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
     }
 
     /// <summary>The embedded server starts before there is an application to log with, and stops after it.</summary>
