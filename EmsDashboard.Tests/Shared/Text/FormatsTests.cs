@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmsDashboard.Shared.Text;
 
 namespace EmsDashboard.Tests.Shared.Text;
@@ -186,4 +187,19 @@ public sealed class FormatsTests
     private static string Narrow(string text) => text.Replace(' ', '\u202f');
 
     private static string Plain(string text) => text.Replace('\u00a0', ' ').Replace('\u202f', ' ');
+
+    [Theory]
+    [InlineData("999.96", "1\u202F000.0")]
+    [InlineData("1000.4", "1\u202F000")]
+    [InlineData("9999", "9\u202F999")]
+    [InlineData("40081970000", ">\u202F9\u202F999")]
+    public void Share_FarOver_IsToldShortly(string rate, string expected) =>
+        Assert.Equal(expected, Formats.English.Share(decimal.Parse(rate, CultureInfo.InvariantCulture), 80, 100));
+
+    [Theory]
+    [InlineData("216.7", "2.2")]
+    [InlineData("123456", "1\u202F235")]
+    [InlineData("40081970000", ">\u202F9\u202F999")]
+    public void Times_FarOver_IsToldShortly(string rate, string expected) =>
+        Assert.Equal(expected, Formats.English.Times(decimal.Parse(rate, CultureInfo.InvariantCulture)));
 }

@@ -14,6 +14,9 @@ public sealed partial class Formats
     /// <summary>Between groups of digits, and between a number and its unit.</summary>
     public const char NarrowSpace = '\u202F';
 
+    /// <summary>Shares and multiples above this are only said to be above it.</summary>
+    private const decimal MostTold = 9_999;
+
     private const char Minus = '\u2212';
 
     private readonly bool _chinese;
@@ -59,9 +62,15 @@ public sealed partial class Formats
 
     /// <summary>
     /// A share of the quota with one decimal, without the sign of per cent. If rounding would reach a threshold that the exact rate has not reached,
-    /// the digits are cut instead: 79.9994 is 79.9 below a threshold of 80.
+    /// the digits are cut instead: 79.9994 is 79.9 below a threshold of 80. From 1,000 without decimals, above 9,999 only said to be above.
     /// </summary>
-    public string Share(decimal rate, params ReadOnlySpan<decimal> thresholds) => Signed(rate, Grouped(Math.Abs(Shown(rate, 1, thresholds)), 1));
+    public string Share(decimal rate, params ReadOnlySpan<decimal> thresholds) => rate switch
+    {
+        // A quota of nearly nothing gives thousands of millions of per cent: more digits than the eye reads, and than a gauge holds.
+        > MostTold => $">{NarrowSpace}{Grouped(MostTold, 0)}",
+        >= 1000 => Grouped(Shown(rate, 0, thresholds), 0),
+        _ => Signed(rate, Grouped(Math.Abs(Shown(rate, 1, thresholds)), 1)),
+    };
 
     /// <summary><see cref="Share"/> with its sign.</summary>
     public string Percent(decimal rate, params ReadOnlySpan<decimal> thresholds) => Share(rate, thresholds) + PercentSign;
@@ -72,7 +81,11 @@ public sealed partial class Formats
     public string WholePercent(decimal rate, params ReadOnlySpan<decimal> thresholds) => WholeShare(rate, thresholds) + PercentSign;
 
     /// <summary>How many times the quota: 216.7 is 2.2.</summary>
-    public string Times(decimal rate) => Grouped(Math.Round(rate / 100, 1, MidpointRounding.AwayFromZero), 1);
+    public string Times(decimal rate) => rate / 100 switch
+    {
+        > MostTold => $">{NarrowSpace}{Grouped(MostTold, 0)}",
+        var times => Grouped(Math.Round(times, 1, MidpointRounding.AwayFromZero), times >= 1000 ? 0 : 1),
+    };
 
     /// <summary>An interval of shares: "105 to 115 %".</summary>
     public string PercentRange(decimal from, decimal to) =>
