@@ -81,7 +81,7 @@ public sealed partial class Formats
     public string WholePercent(decimal rate, params ReadOnlySpan<decimal> thresholds) => WholeShare(rate, thresholds) + PercentSign;
 
     /// <summary>How many times the quota: 216.7 is 2.2.</summary>
-    public string Times(decimal rate) => rate / 100 switch
+    public string Times(decimal rate) => (rate / 100) switch
     {
         > MostTold => $">{NarrowSpace}{Grouped(MostTold, 0)}",
         var times => Grouped(Math.Round(times, 1, MidpointRounding.AwayFromZero), times >= 1000 ? 0 : 1),
