@@ -190,8 +190,8 @@ ensure_postgres() {
 
 find_chromium() {
     local name
-    for name in "${EMS_TEST_CHROMIUM:-}" chromium google-chrome google-chrome-stable chromium-browser \
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+    for name in "${CHROMIUM:-}" chromium google-chrome google-chrome-stable chromium-browser \
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" "$HOME"/.cache/ms-playwright/chromium-*/chrome-linux*/chrome; do
         [ -n "$name" ] || continue
         name=$(command -v "$name" 2>/dev/null) || continue
         # Ubuntu's chromium-browser is a signpost to a snap unless that snap is there.
@@ -216,23 +216,22 @@ ensure_chromium() {
         say "Downloading Chromium with Playwright (Ubuntu's own is a snap)."
         node "$downloader" install --with-deps chromium >&2 </dev/null \
             || give_up "The browser tests need Chromium. Install it with: node $downloader install --with-deps chromium"
-        return 0
-    fi
-    if ! find_chromium >/dev/null || ! has_chinese_font; then
+    elif ! find_chromium >/dev/null || ! has_chinese_font; then
         if ! { may_install && apt_install "the browser tests, with a Chinese font" chromium fonts-wqy-zenhei fonts-dejavu-core; }; then
             give_up "The browser tests need Chromium. Install it with: $(install_command "chromium fonts-wqy-zenhei" "--cask chromium")"
         fi
     fi
-    EMS_TEST_CHROMIUM=$(find_chromium) || give_up "Chromium is installed but does not start. Name a working one in EMS_TEST_CHROMIUM."
-    export EMS_TEST_CHROMIUM
+    CHROMIUM=$(find_chromium) || give_up "Chromium is installed but does not start. Name a working one in the variable CHROMIUM."
+    export CHROMIUM
 }
 
 # ---- building ----
 
-# build ROOT PROJECT: quiet unless it fails. Nothing stays behind that would keep a terminal or a pipe open.
+# build ROOT PROJECT OPTION…: quiet unless it fails. Nothing stays behind that would keep a terminal or a pipe open.
 build() {
-    local output
-    if ! output=$(cd "$1" && dotnet build "$2" --configuration Release --verbosity quiet --tl:off -nologo -nodeReuse:false -p:UseSharedCompilation=false 2>&1 </dev/null); then
+    local root=$1 output
+    shift
+    if ! output=$(cd "$root" && dotnet build "$@" --verbosity quiet --tl:off -nologo -nodeReuse:false -p:UseSharedCompilation=false 2>&1 </dev/null); then
         say "$output"
         give_up "The build failed."
     fi
