@@ -189,9 +189,7 @@ public sealed class FormatsTests
     private static string Plain(string text) => text.Replace('\u00a0', ' ').Replace('\u202f', ' ');
 
     [Theory]
-    [InlineData("999.96", "1\u202F000.0")]
-    [InlineData("1000.4", "1\u202F000")]
-    [InlineData("9999", "9\u202F999")]
+    [InlineData("9999", "9\u202F999.0")]
     [InlineData("40081970000", ">\u202F9\u202F999")]
     public void Share_FarOver_IsToldShortly(string rate, string expected) =>
         Assert.Equal(expected, Formats.English.Share(decimal.Parse(rate, CultureInfo.InvariantCulture), 80, 100));

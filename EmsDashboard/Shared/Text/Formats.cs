@@ -62,13 +62,12 @@ public sealed partial class Formats
 
     /// <summary>
     /// A share of the quota with one decimal, without the sign of per cent. If rounding would reach a threshold that the exact rate has not reached,
-    /// the digits are cut instead: 79.9994 is 79.9 below a threshold of 80. From 1,000 without decimals, above 9,999 only said to be above.
+    /// the digits are cut instead: 79.9994 is 79.9 below a threshold of 80. Above 9,999 it is only said to be above.
     /// </summary>
     public string Share(decimal rate, params ReadOnlySpan<decimal> thresholds) => rate switch
     {
         // A quota of nearly nothing gives thousands of millions of per cent: more digits than the eye reads, and than a gauge holds.
         > MostTold => $">{NarrowSpace}{Grouped(MostTold, 0)}",
-        >= 1000 => Grouped(Shown(rate, 0, thresholds), 0),
         _ => Signed(rate, Grouped(Math.Abs(Shown(rate, 1, thresholds)), 1)),
     };
 
