@@ -16,6 +16,7 @@ internal static class QuotaFeature
     {
         AddCheck(builder.Services);
         builder.Services.AddScoped<Importer, QuotasImporter>();
+        builder.Services.AddScoped<QuotaEditing>();
         builder.Services.AddScoped<RunQueries>();
         builder.Services.AddScoped<QuotaTermsQueries>();
         builder.Services.AddScoped<Exporter, QuotasExporter>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Infrastructure.Persistence;
@@ -50,7 +51,7 @@ internal static class AlarmRows
             SELECT $1, $2, a.action, a.subject, a.detail::jsonb FROM unnest($3::text[], $4::text[], $5::text[]) AS a (action, subject, detail)
             """,
             [
-                now, Actor.System.Name, Column(stored, s => $"alarm.{SnakeCaseEnum.ToText(s.Change.Step.Type)}"), Column(stored, s => $"alarm {s.Id}"),
+                now, Actor.System.Name, Column(stored, s => $"alarm.{SnakeCaseEnum.ToText(s.Change.Step.Type)}"), Column(stored, s => s.Id.ToString(CultureInfo.InvariantCulture)),
                 Column(stored, s => JsonSerializer.Serialize(new
                 {
                     quota = s.Change.QuotaCode, periodStart = s.Change.Alarm.PeriodStart, severity = SnakeCaseEnum.ToText(s.Change.Alarm.Severity),

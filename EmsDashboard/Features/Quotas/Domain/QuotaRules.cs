@@ -1,0 +1,71 @@
+using EmsDashboard.Features.Energy.Domain;
+
+namespace EmsDashboard.Features.Quotas.Domain;
+
+/// <summary>What a quota's terms have to fulfil by themselves, without looking at anything else.</summary>
+internal static class QuotaRules
+{
+    public const int MaxCodeLength = 64;
+    public const int MaxNameLength = 200;
+    public const int MaxNoteLength = 1000;
+    public const int ValueDecimals = 6;
+    public const int ThresholdDecimals = 3;
+    private const decimal ValueLimit = 1_000_000_000_000_000_000m;
+    private const decimal ThresholdLimit = 1_000_000m;
+
+    public static IEnumerable<QuotaProblem> Problems(QuotaInput input) =>
+        Text(QuotaField.Code, input.Code, MaxCodeLength, isRequired: true)
+            .Concat(Text(QuotaField.Name, input.Name, MaxNameLength, isRequired: true))
+            .Concat(Text(QuotaField.Note, input.Note, MaxNoteLength, isRequired: false))
+            .Concat(Target(input))
+            .Concat(Units(input))
+            .Concat(Zone(input.TimeZone))
+            .Concat(Number(QuotaField.QuotaValue, input.QuotaValue, ValueDecimals, ValueLimit))
+            .Concat(Threshold(QuotaField.WarningThresholdPct, input.WarningThresholdPct))
+            .Concat(Threshold(QuotaField.AlertThresholdPct, input.AlertThresholdPct))
+            .Concat(input.WarningThresholdPct > input.AlertThresholdPct ? [new QuotaProblem(QuotaField.WarningThresholdPct, "warning_above_alert")] : []);
+
+    private static IEnumerable<QuotaProblem> Text(QuotaField field, string? text, int maxLength, bool isRequired)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            if (isRequired) yield return new QuotaProblem(field, "required");
+        }
+        else
+        {
+            if (text.Trim().Length > maxLength) yield return new QuotaProblem(field, "too_long", $"{maxLength}");
+            if (text.Any(c => char.IsControl(c) && c is not '\n' and not '\r')) yield return new QuotaProblem(field, "control_character");
+        }
+    }
+
+    private static IEnumerable<QuotaProblem> Target(QuotaInput input)
+    {
+        if (input.Scope != QuotaScope.EnergyType && string.IsNullOrWhiteSpace(input.TargetCode)) yield return new QuotaProblem(QuotaField.Target, "required");
+    }
+
+    private static IEnumerable<QuotaProblem> Units(QuotaInput input)
+    {
+        if (string.IsNullOrEmpty(input.EnergyType)) yield return new QuotaProblem(QuotaField.EnergyType, "required");
+        if (string.IsNullOrEmpty(input.Unit)) yield return new QuotaProblem(QuotaField.Unit, "required");
+        var type = Energy.Domain.EnergyType.Find(input.EnergyType ?? "");
+        if (type is null && !string.IsNullOrEmpty(input.EnergyType)) yield return new QuotaProblem(QuotaField.EnergyType, "unknown_energy_type", input.EnergyType);
+        if (type is not null && !string.IsNullOrEmpty(input.Unit) && !Unit.For(type).Contains(Unit.Find(input.Unit)))
+            yield return new QuotaProblem(QuotaField.Unit, "unit_not_for_type", string.Join(", ", Unit.For(type).Select(u => u.Display)));
+    }
+
+    private static IEnumerable<QuotaProblem> Zone(string? timeZone)
+    {
+        if (string.IsNullOrEmpty(timeZone)) yield return new QuotaProblem(QuotaField.TimeZone, "required");
+        else if (!QuotaCalendar.IsKnownZone(timeZone)) yield return new QuotaProblem(QuotaField.TimeZone, "unknown_time_zone", timeZone);
+    }
+
+    private static IEnumerable<QuotaProblem> Threshold(QuotaField field, decimal? pct) =>
+        Number(field, pct, ThresholdDecimals, ThresholdLimit).Concat(pct <= 0 ? [new QuotaProblem(field, "threshold_not_positive")] : []);
+
+    private static IEnumerable<QuotaProblem> Number(QuotaField field, decimal? number, int decimals, decimal limit)
+    {
+        if (number is not { } value) yield return new QuotaProblem(field, "required");
+        else if (Math.Abs(value) >= limit) yield return new QuotaProblem(field, "too_large");
+        else if (decimal.Round(value, decimals) != value) yield return new QuotaProblem(field, "too_many_decimals", $"{decimals}");
+    }
+}
