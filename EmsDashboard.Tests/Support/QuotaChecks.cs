@@ -1,0 +1,88 @@
+using System.Globalization;
+using EmsDashboard.Features.Alarms;
+using EmsDashboard.Features.Energy;
+using EmsDashboard.Features.Quotas;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace EmsDashboard.Tests.Support;
+
+/// <summary>A time of day that a test sets.</summary>
+internal sealed class TestTime(DateTimeOffset now) : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
+
+/// <summary>The product's check on a test's database, and looks at what it left there.</summary>
+internal sealed class QuotaChecks(TestDatabase database, string now, int batchSize = 1000)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public TestTime Time { get; } = new(Instant(now));
+
+    public EstateSeed Estate { get; } = new(database.DataSource);
+
+    public QuotaChecker Checker => field ??= NewChecker();
+
+    /// <summary>Another instance of the application on the same database.</summary>
+    public QuotaChecker NewChecker() => new(database.DataSource, new UsageAlarms(Options.Create(new AlarmsOptions())), Time,
+        Options.Create(new QuotaCheckOptions { BatchSize = batchSize }), NullLogger<QuotaChecker>.Instance);
+
+    public QuotaRecompute Recompute => new(Checker, Time, Options.Create(new QuotaCheckOptions()));
+
+    /// <summary>Moves the clock, if a time is given, and checks what is due.</summary>
+    public Task<CheckReport> RunAsync(string? at = null, CheckRequest? request = null)
+    {
+        if (at is not null) Time.Now = Instant(at);
+        return Checker.RunAsync(request ?? new CheckRequest(), Cancel);
+    }
+
+    /// <summary>Stores daily rows as the product takes them in: one a day from a day on.</summary>
+    public Task StoreAsync(int device, string from, params decimal[] amounts) => StoreAsync(device, "electricity", from, amounts);
+
+    public async Task StoreAsync(int device, string energyType, string from, decimal[] amounts) => await new EnergyIngest(database.Contexts, database.DataSource)
+        .StoreAsync([.. amounts.Select((amount, i) => new DailySummary(device, energyType, Day(from).AddDays(i), amount))], Cancel);
+
+    /// <summary>A quota's record of a period in one line: actual, quota, rate, status, current or not.</summary>
+    public Task<string?> UsageAsync(int quota, string periodStart) => TextAsync("""
+        SELECT concat_ws(' ', trim_scale(actual_value), trim_scale(quota_value), trim_scale(usage_rate_pct), status, CASE WHEN is_current THEN 'current' END)
+        FROM ems.quota_usage WHERE quota_id = $1 AND period_start = $2
+        """, quota, Day(periodStart));
+
+    /// <summary>A quota's alarms, the oldest period first: period, severity, what holds, occurrences.</summary>
+    public Task<string?> AlarmsAsync(int quota) => TextAsync("""
+        SELECT string_agg(concat_ws(' ', period_start, severity, CASE WHEN acknowledged_at IS NOT NULL THEN 'acknowledged' END, clear_reason, resolve_reason,
+            'x' || occurrences), ', ' ORDER BY period_start) FROM ems.alarm_event WHERE quota_id = $1
+        """, quota);
+
+    /// <summary>What happened to a quota's alarms, in order.</summary>
+    public Task<string?> TimelineAsync(int quota) => TextAsync("""
+        SELECT string_agg(t.type, ' ' ORDER BY t.id) FROM ems.alarm_transition t JOIN ems.alarm_event a ON a.id = t.alarm_id WHERE a.quota_id = $1
+        """, quota);
+
+    /// <summary>Everything the check decides, but for who calculated it when: equal texts are equal states.</summary>
+    public Task<string?> StateAsync() => TextAsync("""
+        SELECT concat_ws(E'\n',
+            (SELECT string_agg(concat_ws(' ', q.code, u.period_start, u.period_end, trim_scale(u.actual_value), u.quota_value, u.unit, u.usage_rate_pct, u.status,
+                u.day_count, u.data_through, u.is_current), E'\n' ORDER BY q.code, u.period_start) FROM ems.quota_usage u JOIN ems.quota q ON q.id = u.quota_id),
+            (SELECT string_agg(concat_ws(' ', q.code, a.period_start, a.severity, a.cleared_at IS NULL, a.resolve_reason, a.occurrences, a.version),
+                E'\n' ORDER BY q.code, a.period_start) FROM ems.alarm_event a JOIN ems.quota q ON q.id = a.quota_id),
+            (SELECT string_agg(concat_ws(' ', scope_kind, scope_id, energy_type, month, trim_scale(amount), day_count, last_day),
+                E'\n' ORDER BY scope_kind, scope_id, energy_type, month) FROM ems.usage_month),
+            (SELECT count(*) FROM ems.alarm_transition), (SELECT count(*) FROM ems.usage_delta), (SELECT count(*) FROM ems.quota_dirty))
+        """);
+
+    public async Task<string?> TextAsync(string sql, params object[] values)
+    {
+        await using var command = database.DataSource.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return (await command.ExecuteScalarAsync(Cancel))?.ToString();
+    }
+
+    public static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    public static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
