@@ -84,6 +84,19 @@ public sealed class QuotaQueriesTests(TestDatabase database) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task FindAsync_NeverCheckedButWithData_IsStillWithoutResult()
+    {
+        var device = await _seed.DeviceAsync("m", await _seed.GroupAsync("g"));
+        await _seed.DaysAsync(device, new(2020, 12, 14), 5m);
+        await _seed.QuotaAsync("q", QuotaScope.Device, device);
+
+        var view = await Queries.FindAsync("q", Cancel);
+
+        Assert.Equal((QuotaStanding.NoData, new DateOnly(2020, 12, 14)), (view!.Standing, view.DataThrough));
+        Assert.Equal(1, (await Queries.CountAsync(new(), Cancel)).NoData);
+    }
+
+    [Fact]
     public async Task FindAsync_ZoneAlreadyInTheNextDay_UsesThatDay()
     {
         await _seed.QuotaAsync("kiritimati", QuotaScope.EnergyType, zone: "Pacific/Kiritimati");

@@ -144,7 +144,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         return context.Database.SqlQuery<StandingRow>($"""
             SELECT s.*,
                 CASE s.status WHEN 'exceeded' THEN {(int)QuotaStanding.Exceeded} WHEN 'warning' THEN {(int)QuotaStanding.Warning}
-                    ELSE CASE WHEN s.data_through IS NULL THEN {(int)QuotaStanding.NoData}
+                    ELSE CASE WHEN s.data_through IS NULL OR s.calculated_at IS NULL THEN {(int)QuotaStanding.NoData}
                         WHEN s.data_through >= s.local_today - {staleAfter} THEN {(int)QuotaStanding.Normal}
                         WHEN s.data_through >= s.period_start THEN {(int)QuotaStanding.Stale}
                         ELSE {(int)QuotaStanding.NoData} END
@@ -230,7 +230,8 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
             ActualValue = ActualValue,
             UsageRatePct = UsageRatePct,
             Status = SnakeCaseEnum.Parse<QuotaStatus>(Status),
-            DataState = DataFreshness.Judge(DataThrough, PeriodStart, LocalToday),
+            // A target may have data and the quota no result yet: nothing is known of it before the first check.
+            DataState = CalculatedAt is null ? DataState.None : DataFreshness.Judge(DataThrough, PeriodStart, LocalToday),
             DataThrough = DataThrough,
             CalculatedAt = CalculatedAt,
             LocalToday = LocalToday,

@@ -20,7 +20,7 @@ internal static class PersistenceSetup
 
     /// <summary>
     /// Fills in what a connection string left open: short waits so that a dead database is noticed, and session limits so that a
-    /// forgotten transaction cannot hold locks for ever.
+    /// forgotten transaction cannot hold locks for ever. Compiling plans is off: for a list of 10,000 quotas it took 550 ms of 575.
     /// </summary>
     public static NpgsqlDataSource CreateDataSource(string connectionString, ILoggerFactory? loggers)
     {
@@ -31,7 +31,7 @@ internal static class PersistenceSetup
         SetDefault(settings, "Maximum Pool Size", 20);
         SetDefault(settings, "Application Name", "EmsDashboard");
         settings.SearchPath = $"{EmsDbContext.Schema},public";
-        settings.Options = $"{settings.Options} -c idle_in_transaction_session_timeout=60000 -c lock_timeout=20000 -c timezone=UTC".Trim();
+        settings.Options = $"{settings.Options} -c idle_in_transaction_session_timeout=60000 -c lock_timeout=20000 -c timezone=UTC -c jit=off".Trim();
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         if (loggers is not null) builder.UseLoggerFactory(loggers);
         return builder.Build();
