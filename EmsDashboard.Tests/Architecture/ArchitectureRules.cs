@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+
+namespace EmsDashboard.Tests.Architecture;
+
+/// <summary>A source file of the application: path below its project with forward slashes, and text without comments.</summary>
+public sealed record SourceFile(string Path, string Text)
+{
+    public static SourceFile Of(string path, string text) => new(path, Regex.Replace(text, @"(?m)//.*$|@\*[\s\S]*?\*@|/\*[\s\S]*?\*/", ""));
+
+    public string? Slice => Path.Split('/') is ["Features", var slice, _, ..] ? slice : null;
+
+    public bool IsGenerated => Path.Contains("/Migrations/", StringComparison.Ordinal);
+
+    /// <summary>Markup, or code that stands behind it.</summary>
+    public bool IsComponent => Path.EndsWith(".razor", StringComparison.Ordinal) || Path.EndsWith(".razor.cs", StringComparison.Ordinal) || Path.Contains("/Components/", StringComparison.Ordinal);
+
+    public bool IsDomain => Path.Contains("/Domain/", StringComparison.Ordinal);
+
+    public bool Mentions(string pattern) => Regex.IsMatch(Text, pattern);
+
+    /// <summary>Other slices whose namespaces the file names.</summary>
+    public IEnumerable<string> SlicesUsed => Regex.Matches(Text, @"EmsDashboard\.Features\.(\w+)").Select(m => m.Groups[1].Value).Distinct().Where(s => s != Slice);
+}
+
+/// <summary>The rules of the house. Each takes files and returns what breaks it, so that a test can also plant a violation and see it found.</summary>
+public static class ArchitectureRules
+{
+    private const string Database = @"\bEntityFrameworkCore\b|\bNpgsql\b|\bEmsDbContext\b";
+
+    /// <summary>Infrastructure and the UI kit name no slice.</summary>
+    public static IEnumerable<string> InfrastructureNamesNoSlice(IEnumerable<SourceFile> files) =>
+        from file in files
+        where !file.IsGenerated && (file.Path.StartsWith("Infrastructure/", StringComparison.Ordinal) || file.Path.StartsWith("Shared/", StringComparison.Ordinal))
+        from slice in file.SlicesUsed
+        select $"{file.Path} names the slice {slice}";
+
+    /// <summary>Domain is values in, values out: no database, container, log, clock, nor anything of the host.</summary>
+    public static IEnumerable<string> DomainIsPure(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.IsDomain && file.Mentions(Database + @"|\bMicrosoft\.Extensions\b|\bILogger\b|\bTimeProvider\b|\bIServiceProvider\b|EmsDashboard\.Infrastructure")
+        select $"{file.Path} reaches out of the domain";
+
+    /// <summary>Components ask queries and use cases; they touch neither database nor scheduler.</summary>
+    public static IEnumerable<string> ComponentsTouchNoDatabase(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.IsComponent && file.Mentions(Database + @"|\busing Hangfire\b|\bIBackgroundJobClient\b|\bIRecurringJobManager\b")
+        select $"{file.Path} touches database or scheduler";
+
+    /// <summary>Slices use one another without cycles. Pages may compose any slice's published components and do not count.</summary>
+    public static IEnumerable<string> SlicesHaveNoCycles(IEnumerable<SourceFile> files)
+    {
+        var uses = files.Where(f => f.Slice is not null && !f.IsComponent)
+            .GroupBy(f => f.Slice!).ToDictionary(g => g.Key, g => g.SelectMany(f => f.SlicesUsed).ToHashSet());
+        return uses.Keys.Where(slice => Reaches(slice, slice, [])).Select(slice => $"{slice} depends on itself through {string.Join(", ", uses[slice].Order())}");
+
+        bool Reaches(string from, string target, HashSet<string> seen) =>
+            uses.TryGetValue(from, out var next) && next.Any(n => n == target || (seen.Add(n) && Reaches(n, target, seen)));
+    }
+
+    /// <summary>A job is a doorbell: short, and without a database of its own.</summary>
+    public static IEnumerable<string> JobsAreDoorbells(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.Slice is not null && file.Path.EndsWith("Job.cs", StringComparison.Ordinal)
+        let lines = file.Text.Split('\n').Count(line => line.Trim().Length > 0)
+        where lines > 35 || file.Mentions(Database)
+        select $"{file.Path} does more than ring ({lines} lines)";
+
+    /// <summary>SQL stands in Persistence folders, queries and use cases; never in a domain, a component, a verb or a page.</summary>
+    public static IEnumerable<string> SqlHasItsPlaces(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.Slice is not null && (file.IsDomain || file.IsComponent || file.Path.Contains("/CommandLine/", StringComparison.Ordinal) || file.Path.EndsWith("Verb.cs", StringComparison.Ordinal))
+        where file.Mentions(Database + @"|\bSqlQuery\b|\bExecuteSql")
+        select $"{file.Path} speaks SQL";
+}

@@ -1,7 +1,0 @@
-namespace EmsDashboard.Tests;
-
-public sealed class SmokeTests
-{
-    [Fact]
-    public void Runner_Runs() => Assert.True(true);
-}
