@@ -9,22 +9,20 @@ give_up() { say "$*"; exit 1; }
 
 is_root() { [ "$(id -u)" -eq 0 ]; }
 
-# Runs a command as root, or fails: without a terminal nobody could type sudo's password.
 as_root() {
     if is_root; then
         "$@"
-    elif [ -t 0 ] && [ -t 2 ]; then
-        sudo -- "$@"
     else
         sudo -n -- "$@"
     fi
 }
 
+# On a terminal this is where sudo asks for the password; as_root then needs none.
 may_install() {
     command -v apt-get >/dev/null 2>&1 || return 1
     is_root && return 0
     command -v sudo >/dev/null 2>&1 || return 1
-    { [ -t 0 ] && [ -t 2 ]; } || sudo -n true 2>/dev/null
+    sudo -n true 2>/dev/null || { [ -t 0 ] && [ -t 2 ] && sudo -v; }
 }
 
 # dotnet and npm keep their caches below HOME; services and containers may start without one.
@@ -43,12 +41,10 @@ apt_install() {
     shift
     say "Installing $* with apt-get ($purpose)."
     if ! output=$(
-        set -e
-        if ! $apt_lists_are_fresh; then
-            as_root apt-get -o DPkg::Lock::Timeout=120 -qq update
-        fi
+        exec 2>&1 </dev/null
+        $apt_lists_are_fresh || as_root apt-get -o DPkg::Lock::Timeout=120 -qq update || exit
         as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 -qq install --yes --no-install-recommends "$@"
-    ) 2>&1 </dev/null; then
+    ); then
         say "$output"
         return 1
     fi
@@ -152,11 +148,11 @@ apt_offers_postgres() {
 # moment of the installation, and the setting is then put back as it was.
 apt_install_postgres() {
     local settings=/etc/postgresql-common/createcluster.conf status=0
-    command -v pg_createcluster >/dev/null 2>&1 || apt_install "the programs of the embedded PostgreSQL" postgresql-common || return 1
+    apt_install "keeps the system's own cluster from being created" postgresql-common || return 1
     apt_offers_postgres || return 1
     as_root cp "$settings" "$settings.before-ems-dashboard"
     as_root sh -c "echo 'create_main_cluster = false' >> $settings"
-    apt_install "the programs of the embedded PostgreSQL; no cluster of the system's is created" postgresql || status=$?
+    apt_install "the programs of the embedded PostgreSQL" postgresql || status=$?
     as_root mv "$settings.before-ems-dashboard" "$settings"
     return "$status"
 }
