@@ -1,5 +1,7 @@
 using EmsDashboard.Components;
 using EmsDashboard.Features.Alarms;
+using EmsDashboard.Features.Demo;
+using EmsDashboard.Features.Demo.CommandLine;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.CommandLine;
 using EmsDashboard.Features.Overview;
@@ -30,6 +32,7 @@ var host = new EmsHost(
         .AddAlarms()
         .AddUsers()
         .AddOverview()
+        .AddDemo()
         .AddUi(),
     map: app => app
         .UseErrorPages()
@@ -45,6 +48,7 @@ return await EmsCommandLine.RunAsync(args, host,
     new MigrateVerb(),
     new UserVerb(),
     new ImportVerb(),
+    new DemoVerb(),
     new CheckVerb(),
     new RecomputeVerb(),
     new ExportVerb(),

@@ -33,12 +33,12 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         return new AlarmPage(items, total, counts);
     }
 
-    /// <summary>These alarms as they are now, whatever filter they once came from; in no particular order.</summary>
+    /// <summary>These alarms as they are now, whatever filter they once came from; in the order of their ids.</summary>
     public async Task<IReadOnlyList<AlarmRow>> ByIdAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
         await access.DemandAsync(Policies.Viewer);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Rows(db, db.Set<AlarmEvent>().Where(a => ids.Contains(a.Id)).Take(MaxPageSize)).ToListAsync(cancellationToken);
+        return await Rows(db, db.Set<AlarmEvent>().Where(a => ids.Contains(a.Id)).OrderBy(a => a.Id).Take(MaxPageSize)).ToListAsync(cancellationToken);
     }
 
     /// <summary>Ids of everything under a filter, in list order, at most <see cref="MaxSelection"/>.</summary>

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.Text.Json;
+using EmsDashboard.Infrastructure.CommandLine;
+
+namespace EmsDashboard.Features.Demo.CommandLine;
+
+internal sealed class DemoVerb : IVerb
+{
+    public Command Build(EmsHost host)
+    {
+        var json = new Option<bool>("--json") { Description = "Prints one JSON document." };
+        var command = new Command("demo", "Creates the demo estate in an empty database; refuses one that holds other data.") { json };
+        command.SetAction((parsed, cancellationToken) => host.RunAsync((services, token) => RunAsync(services, parsed.GetValue(json), token), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IServiceProvider services, bool json, CancellationToken cancellationToken)
+    {
+        var progress = new LineProgress();
+        var result = await services.GetRequiredService<DemoCreation>().RunAsync(progress, cancellationToken);
+        await Console.Out.WriteLineAsync(json ? JsonSerializer.Serialize(result, JsonSerializerOptions.Web) : result.Describe());
+        return result.Outcome == DemoOutcome.Refused ? ExitStatus.Refused : ExitStatus.Done;
+    }
+
+    /// <summary>A line on the error stream for each step.</summary>
+    private sealed class LineProgress : IProgress<string>
+    {
+        public void Report(string value) => Console.Error.WriteLine(value);
+    }
+}
