@@ -1,0 +1,53 @@
+using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Tests.EndToEnd.Pages;
+using EmsDashboard.Tests.EndToEnd.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace EmsDashboard.Tests.EndToEnd;
+
+/// <summary>The README's pictures. Runs only when asked for, by <c>docs/pictures/make</c>: a test run changes no file of the checkout.</summary>
+public sealed class Pictures(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    /// <summary>A Tuesday late in a month, so that quotas stand apart.</summary>
+    private const string Instant = "2026-11-24T09:30:00Z";
+
+    [Fact(Explicit = true)]
+    public async Task Take()
+    {
+        var folder = Environment.GetEnvironmentVariable("EMS_PICTURES");
+        Assert.False(string.IsNullOrEmpty(folder), "EMS_PICTURES names the folder to write to.");
+        await using var application = new RunningApplication(database.ConnectionString, new() { ["Ems__Clock__StartAt"] = Instant });
+        var demo = await application.RunVerbAsync("demo");
+        Assert.True(demo.ExitStatus == 0, demo.Errors);
+        await application.StartAsync(TestContext.Current.CancellationToken);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await InstalledChromium.LaunchAsync(playwright);
+
+        await using var visit = await Visit.OpenAsync(browser, new()
+        {
+            BaseURL = application.Address, Locale = "en-GB", ViewportSize = new() { Width = 1440, Height = 900 }, ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
+        });
+        await new SignInPage(visit).SignInAsAsync(Policies.Manager);
+        await TakeAsync("overview-light", "/");
+        await TakeAsync("quota", "/quotas/HAM-L-E1-M");
+        await TakeAsync("alarms", "/alarms");
+        await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await TakeAsync("overview-dark", "/");
+        await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await new Frame(visit).SwitchLanguageAsync();
+        await Expect(visit.Page.Locator("html")).ToHaveAttributeAsync("lang", "zh-CN");
+        await TakeAsync("overview-zh-CN", "/");
+        await visit.Page.SetViewportSizeAsync(390, 844);
+        await TakeAsync("overview-phone", "/");
+
+        async Task TakeAsync(string name, string path)
+        {
+            await visit.GoToAsync(path);
+            await Expect(visit.Page.GetByTestId("loading")).ToHaveCountAsync(0);
+            await Expect(visit.Page.GetByTestId("failed")).ToHaveCountAsync(0);
+            await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Tests.EndToEnd.Pages;
+using EmsDashboard.Tests.EndToEnd.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace EmsDashboard.Tests.EndToEnd;
+
+/// <summary>Who gets in, and what each role finds there.</summary>
+public sealed class SignInJourneys(DemoWorld world) : Journey(world)
+{
+    [Theory]
+    [InlineData(Policies.Viewer)]
+    [InlineData(Policies.Staff)]
+    [InlineData(Policies.Manager, "Quota editor", "Import", "Check runs")]
+    [InlineData(Policies.Admin, "Quota editor", "Groups and meters", "Import", "Check runs", "Users", "Hangfire jobs")]
+    public async Task SignIn_AsEachRole_LeadsToWhatTheRoleAllows(string role, params string[] administration)
+    {
+        var visit = await VisitAsync();
+        await new SignInPage(visit).SignInAsAsync(role);
+
+        var frame = new Frame(visit);
+        await Expect(frame.Link("Overview")).ToBeVisibleAsync();
+        await Expect(frame.Navigation.Locator(".nav-head ~ a")).ToHaveTextAsync(administration);
+
+        await frame.SignOutAsync();
+        await visit.Page.GotoAsync("/alarms");
+        await Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/account/sign-in"));
+    }
+
+    [Fact]
+    public async Task SignIn_WithTheWrongPassword_SaysSoAndStaysAtTheDoor()
+    {
+        var visit = await VisitAsync();
+        var door = new SignInPage(visit);
+        await door.OpenAsync();
+        await door.FillAndSubmitAsync("nobody@demo.example", "not the password");
+
+        await Expect(door.Problem).ToBeVisibleAsync();
+        await visit.Page.GotoAsync("/");
+        await Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/account/sign-in"));
+    }
+
+    [Theory]
+    [InlineData(Policies.Viewer, "/admin/quotas", "Viewer")]
+    [InlineData(Policies.Staff, "/admin/runs", "Staff")]
+    [InlineData(Policies.Manager, "/admin/users", "Energy manager")]
+    [InlineData(Policies.Manager, "/hangfire", "Energy manager")]
+    public async Task Page_BeyondTheRole_SaysWhichRoleOneHas(string role, string path, string name)
+    {
+        var visit = await VisitAsAsync(role);
+        visit.Expect("status of 403");
+        await visit.Page.GotoAsync(path);
+
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "You cannot open this page" })).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText($"Your role is {name}")).ToBeVisibleAsync();
+    }
+}
