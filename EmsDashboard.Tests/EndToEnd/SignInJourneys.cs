@@ -42,8 +42,8 @@ public sealed class SignInJourneys(DemoWorld world) : Journey(world)
     }
 
     [Theory]
-    [InlineData(Policies.Viewer, "/admin/quotas", "Viewer")]
-    [InlineData(Policies.Staff, "/admin/runs", "Staff")]
+    [InlineData(Policies.Viewer, "/admin/runs", "Viewer")]
+    [InlineData(Policies.Staff, "/admin/users", "Staff")]
     [InlineData(Policies.Manager, "/admin/users", "Energy manager")]
     [InlineData(Policies.Manager, "/hangfire", "Energy manager")]
     public async Task Page_BeyondTheRole_SaysWhichRoleOneHas(string role, string path, string name)
