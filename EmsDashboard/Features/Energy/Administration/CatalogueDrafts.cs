@@ -1,0 +1,52 @@
+namespace EmsDashboard.Features.Energy.Administration;
+
+/// <summary>What somebody is typing about a group.</summary>
+public sealed class GroupDraft
+{
+    public bool IsNew { get; init; }
+    public string Code { get; set; } = "";
+    public string Name { get; set; } = "";
+
+    /// <summary>Empty for a root.</summary>
+    public string ParentCode { get; set; } = "";
+
+    public GroupEdit ToEdit() => new(Code.Trim(), Name, ParentCode.Length == 0 ? null : ParentCode);
+
+    public static GroupDraft Of(GroupNode group) => new() { Code = group.Code, Name = group.Name, ParentCode = group.ParentCode ?? "" };
+}
+
+/// <summary>What somebody is typing about a meter.</summary>
+public sealed class DeviceDraft
+{
+    public bool IsNew { get; init; }
+    public string Code { get; set; } = "";
+    public string Name { get; set; } = "";
+    public string EnergyType { get; set; } = Domain.EnergyType.Electricity.Code;
+    public string Unit { get; set; } = Domain.Unit.KilowattHour.Symbol;
+    public string GroupCode { get; set; } = "";
+    public string TimeZone { get; set; } = "";
+    public string? Site { get; set; }
+    public decimal? AreaM2 { get; set; }
+    public int? Floors { get; set; }
+    public string? SourceId { get; set; }
+    public DateOnly? FirstDate { get; set; }
+    public DateOnly? LastDate { get; set; }
+
+    public DeviceEdit ToEdit() => new(Code.Trim(), Name, EnergyType, Unit, GroupCode, TimeZone.Trim(), Site, AreaM2, Floors, SourceId, FirstDate, LastDate);
+
+    public static DeviceDraft Of(MeterDetail detail) => new()
+    {
+        Code = detail.Meter.Code,
+        Name = detail.Meter.Name,
+        EnergyType = detail.Meter.EnergyType,
+        Unit = detail.Meter.Unit,
+        GroupCode = detail.Meter.GroupCode,
+        TimeZone = detail.Meter.TimeZone,
+        Site = detail.Meter.Site,
+        AreaM2 = detail.AreaM2,
+        Floors = detail.Floors,
+        SourceId = detail.SourceId,
+        FirstDate = detail.Meter.FirstDate,
+        LastDate = detail.Meter.LastDate,
+    };
+}
