@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace EmsDashboard.Tests.Integration.CommandLine;
+
+/// <summary>The verbs as a script sees them: exit status, standard output, nothing else there.</summary>
+public sealed class ImportExportTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    private const string Groups = "group_code,name,parent_code\nSITE,\"=1+1\",\n";
+
+    [Fact]
+    public async Task Import_FromStandardInputAndBack_KeepsThePromisesToScripts()
+    {
+        using var folder = new TestFolder();
+        var bad = folder.Combine("bad.csv");
+        await File.WriteAllTextAsync(bad, "group_code,name,parent_code\nA,A,NOWHERE\n", TestContext.Current.CancellationToken);
+
+        var dry = await ProductProcess.RunAsync(database, ["import", "groups", "-", "--dry-run", "--json"], Groups);
+        var stored = await ProductProcess.RunAsync(database, ["import", "groups", "-"], Groups);
+        var refused = await ProductProcess.RunAsync(database, ["import", "groups", bad, "--json"]);
+        var exported = await ProductProcess.RunAsync(database, ["export", "groups"]);
+
+        var report = JsonDocument.Parse(dry.Output).RootElement;
+        Assert.Equal((0, "checked", 1), (dry.ExitStatus, report.GetProperty("state").GetString(), report.GetProperty("inserted").GetInt32()));
+        Assert.Equal((0, "Stored: 1 rows of groups read; 1 inserted, 0 updated, 0 unchanged."), (stored.ExitStatus, stored.Output.Trim()));
+        var objection = JsonDocument.Parse(refused.Output).RootElement.GetProperty("rejected")[0];
+        Assert.Equal((2, "bad.csv", 2, "parent_code", "NOWHERE", "There is no group with this code."),
+            (refused.ExitStatus, objection.GetProperty("file").GetString(), objection.GetProperty("line").GetInt32(), objection.GetProperty("column").GetString(),
+                objection.GetProperty("value").GetString(), objection.GetProperty("reason").GetString()));
+        Assert.Equal((0, "group_code,name,parent_code\nSITE,'=1+1,\n"), (exported.ExitStatus, exported.Output));
+    }
+
+    [Theory]
+    [InlineData(64, "import")]
+    [InlineData(64, "import", "groups")]
+    [InlineData(64, "import", "readings", "-")]
+    [InlineData(64, "import", "nonsense", "-")]
+    [InlineData(64, "import", "groups", "-", "-")]
+    [InlineData(1, "import", "groups", "no-such-file.csv")]
+    [InlineData(2, "import", "groups", "-")]
+    [InlineData(64, "export", "nonsense")]
+    [InlineData(64, "export", "energy", "--from", "2020-02-31")]
+    [InlineData(0, "export", "alarms")]
+    [InlineData(0, "export", "usage", "--json")]
+    public async Task Verb_Outcome_IsTheExitStatus(int expected, params string[] arguments)
+    {
+        var (status, output, error) = await ProductProcess.RunAsync(database, arguments);
+
+        Assert.Equal(expected, status);
+        Assert.NotEmpty(expected is 0 or 2 ? output : error);
+    }
+}
