@@ -57,10 +57,10 @@ public sealed class EnergyIngest(IDbContextFactory<EmsDbContext> contexts, Npgsq
 
     private async Task<IngestResult> StoreStagedAsync(NpgsqlConnection connection, IReadOnlyList<DailySummary> rows, CancellationToken cancellationToken)
     {
-        await using var staging = await EnergyStaging.OpenAsync(connection, cancellationToken);
+        await using var staging = await EnergyStaging.OpenAsync(connection, dataSource, cancellationToken);
         for (var i = 0; i < rows.Count; i++) await staging.WriteAsync(rows[i], i, isRepeat: false, cancellationToken);
         await staging.CompleteAsync(cancellationToken);
-        return await staging.StoreAsync(dataSource, cancellationToken);
+        return await staging.StoreAsync(cancellationToken);
     }
 
     private static void Validate(IReadOnlyList<DailySummary> rows)

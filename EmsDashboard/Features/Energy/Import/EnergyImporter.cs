@@ -28,13 +28,13 @@ internal sealed class EnergyImporter(NpgsqlDataSource dataSource) : Importer
         var now = context.RealNow.ToInstant();
         var meters = devices.ToDictionary(d => d.Code, d => new Meter(d.Id, EnergyType.Get(d.EnergyType), Unit.Get(d.Unit),
             now.InZone(DateTimeZoneProviders.Tzdb[d.TimeZone]).Date.ToDateOnly(), d.TimeZone), StringComparer.Ordinal);
-        return new Session(context, meters, await EnergyStaging.OpenAsync(context.Connection, cancellationToken), dataSource);
+        return new Session(context, meters, await EnergyStaging.OpenAsync(context.Connection, context.DryRun ? null : dataSource, cancellationToken));
     }
 
     /// <param name="Today">The later of the product's and the real date, where the meter is.</param>
     private sealed record Meter(int Id, EnergyType Type, Unit Unit, DateOnly Today, string TimeZone);
 
-    private sealed class Session(ImportContext context, Dictionary<string, Meter> meters, EnergyStaging staging, NpgsqlDataSource dataSource) : ImportSession
+    private sealed class Session(ImportContext context, Dictionary<string, Meter> meters, EnergyStaging staging) : ImportSession
     {
         private readonly Dictionary<string, Meter>.AlternateLookup<ReadOnlySpan<char>> _meters = meters.GetAlternateLookup<ReadOnlySpan<char>>();
         private readonly SeenDays _seen = new();
@@ -76,7 +76,7 @@ internal sealed class EnergyImporter(NpgsqlDataSource dataSource) : Importer
 
         public override async Task<StoreCounts> StoreAsync(bool dryRun, CancellationToken cancellationToken)
         {
-            var result = dryRun ? await staging.CompareAsync(cancellationToken) : await staging.StoreAsync(dataSource, cancellationToken);
+            var result = dryRun ? await staging.CompareAsync(cancellationToken) : await staging.StoreAsync(cancellationToken);
             return new StoreCounts(result.Inserted, result.Updated, result.Unchanged);
         }
 

@@ -43,7 +43,7 @@ internal sealed class ImportFiles(IEnumerable<Importer> importers, IDbContextFac
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             await CatalogueLock.TakeAsync(db, importer.ChangesCatalogue, cancellationToken);
             var realNow = clock.GetRealUtcNow();
-            var context = new ImportContext(db, (NpgsqlConnection)db.Database.GetDbConnection(), remarks, actor, startedAt,
+            var context = new ImportContext(db, (NpgsqlConnection)db.Database.GetDbConnection(), remarks, actor, dryRun, startedAt,
                 realNow > startedAt ? realNow : startedAt);
             await using var session = await importer.BeginAsync(context, cancellationToken);
             for (var i = 0; i < files.Count; i++) await ReadFileAsync(importer, session, files[i], i, reading, cancellationToken);

@@ -44,5 +44,6 @@ internal sealed record ImportContext(
     NpgsqlConnection Connection,
     ImportRemarks Remarks,
     Actor Actor,
+    bool DryRun,
     DateTimeOffset Now,
     DateTimeOffset RealNow);

@@ -8,19 +8,24 @@ internal sealed class EnergyStaging : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
     private readonly HashSet<DateOnly> _months = [];
+    private readonly List<DateOnly> _monthsToPrepare = [];
     private readonly NpgsqlBinaryImporter _copy;
+    private readonly NpgsqlDataSource? _dataSource;
+    private Task _preparing = Task.CompletedTask;
 
-    private EnergyStaging(NpgsqlConnection connection, NpgsqlBinaryImporter copy)
+    private EnergyStaging(NpgsqlConnection connection, NpgsqlBinaryImporter copy, NpgsqlDataSource? dataSource)
     {
         _connection = connection;
         _copy = copy;
+        _dataSource = dataSource;
     }
 
     public int Rows { get; private set; }
     public int Repeats { get; private set; }
 
     /// <summary>Opens the COPY; until <see cref="CompleteAsync"/> the connection can do nothing else.</summary>
-    public static async Task<EnergyStaging> OpenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <param name="dataSource">Where partitions are made while rows still arrive; null when nothing will be stored.</param>
+    public static async Task<EnergyStaging> OpenAsync(NpgsqlConnection connection, NpgsqlDataSource? dataSource, CancellationToken cancellationToken)
     {
         await using (var create = new NpgsqlCommand("""
             CREATE TEMPORARY TABLE energy_staging (
@@ -31,7 +36,7 @@ internal sealed class EnergyStaging : IAsyncDisposable
         var copy = await connection.BeginBinaryImportAsync(
             "COPY energy_staging (device_id, energy_type, day, consumption, place, is_repeat) FROM STDIN (FORMAT binary)", cancellationToken);
         copy.Timeout = Timeout.InfiniteTimeSpan;
-        return new EnergyStaging(connection, copy);
+        return new EnergyStaging(connection, copy, dataSource);
     }
 
     /// <param name="place">Where the row came from, for what is said about it.</param>
@@ -52,7 +57,8 @@ internal sealed class EnergyStaging : IAsyncDisposable
         }
 
         Rows++;
-        _months.Add(new DateOnly(row.Day.Year, row.Day.Month, 1));
+        var month = new DateOnly(row.Day.Year, row.Day.Month, 1);
+        if (_months.Add(month)) PrepareMonth(month, cancellationToken);
     }
 
     public async Task CompleteAsync(CancellationToken cancellationToken)
@@ -90,15 +96,32 @@ internal sealed class EnergyStaging : IAsyncDisposable
     }
 
     /// <summary>Stores what is staged in the connection's transaction.</summary>
-    public async Task<IngestResult> StoreAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    public async Task<IngestResult> StoreAsync(CancellationToken cancellationToken)
     {
-        await EnergyUpsert.EnsurePartitionsAsync(dataSource, _months, cancellationToken);
+        var source = _dataSource ?? throw new InvalidOperationException("Opened for a dry run.");
+        await _preparing;
+        if (_monthsToPrepare.Count > 0) await EnergyUpsert.EnsurePartitionsAsync(source, _monthsToPrepare, cancellationToken);
         var (inserted, updated) = await EnergyUpsert.RunAsync(_connection, EnergyUpsert.FromStaging, [], cancellationToken);
         return Result(inserted, updated);
     }
 
     /// <summary>Abandons the COPY if it is still open.</summary>
-    public ValueTask DisposeAsync() => _copy.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _copy.DisposeAsync();
+        // Whoever stores has awaited it; here only its end counts.
+        await _preparing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Makes partitions beside the COPY, one batch at a time. An empty one that a refused import leaves does no harm.</summary>
+    private void PrepareMonth(DateOnly month, CancellationToken cancellationToken)
+    {
+        _monthsToPrepare.Add(month);
+        if (_dataSource is null || !_preparing.IsCompletedSuccessfully) return;
+        DateOnly[] batch = [.. _monthsToPrepare];
+        _monthsToPrepare.Clear();
+        _preparing = EnergyUpsert.EnsurePartitionsAsync(_dataSource, batch, cancellationToken);
+    }
 
     private IngestResult Result(int inserted, int updated) => new(inserted, updated, Rows - inserted - updated);
 }

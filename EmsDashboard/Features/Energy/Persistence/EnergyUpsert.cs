@@ -17,11 +17,13 @@ internal static class EnergyUpsert
     public static async Task<(int Inserted, int Updated)> RunAsync(NpgsqlConnection connection, string source,
         IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellationToken)
     {
+        // Sort and differences of a whole estate's history stay in memory; the collation only has to be the same for all writers.
+        await using (var memory = new NpgsqlCommand("SET LOCAL work_mem = '64MB'", connection)) await memory.ExecuteNonQueryAsync(cancellationToken);
         await using var command = new NpgsqlCommand($"""
             WITH stored AS (
                 INSERT INTO ems.energy_daily_summary AS t (device_id, energy_type, day, consumption, revision)
                 SELECT device_id, energy_type, day, consumption, @revision FROM {source}
-                ORDER BY device_id, energy_type, day
+                ORDER BY device_id, energy_type COLLATE "C", day
                 ON CONFLICT (device_id, energy_type, day) DO UPDATE
                     SET prev = t.consumption, consumption = excluded.consumption, revision = excluded.revision
                     WHERE t.revision < excluded.revision AND t.consumption <> excluded.consumption
