@@ -26,9 +26,10 @@ BEGIN
     FOR m IN SELECT DISTINCT date_trunc('month', d)::date FROM unnest(months) d ORDER BY 1 LOOP
         partition := format('ems.energy_daily_summary_%s', to_char(m, 'YYYYMM'));
         IF to_regclass(partition) IS NULL THEN
-            -- Two imports may need the same month: the second waits here and finds it made.
+            -- Two imports may need the same month: the second waits here and finds it made. It has to look into the table itself,
+            -- for the name cache is not refreshed by waiting for this lock.
             PERFORM pg_advisory_xact_lock(hashtext('ems.energy_partitions'));
-            IF to_regclass(partition) IS NULL THEN
+            IF NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'ems'::regnamespace AND relname = format('energy_daily_summary_%s', to_char(m, 'YYYYMM'))) THEN
                 EXECUTE format('CREATE TABLE %s (LIKE ems.energy_daily_summary INCLUDING ALL)', partition);
                 EXECUTE format('ALTER TABLE ems.energy_daily_summary ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)',
                     partition, m, (m + interval '1 month')::date);
