@@ -6,6 +6,7 @@ using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Scheduling;
 using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
 using Microsoft.AspNetCore.Components;
@@ -31,6 +32,7 @@ public sealed class OverviewPageTests : BunitTestContext, IClassFixture<TestData
         Services.AddSingleton<TimeProvider>(time);
         Services.AddSingleton<IChangeFeed>(_feed);
         Services.AddSingleton(new ViewerClock(time));
+        Services.AddSingleton<IJobSchedule>(new TestJobSchedule(time.GetUtcNow().AddMinutes(7)));
         Services.AddSingleton<QuotaQueries>().AddSingleton<QuotaSeriesQueries>().AddSingleton<AlarmQueries>().AddSingleton<EstateQueries>().AddSingleton<OverviewQueries>();
         AddAuthorization().SetAuthorized("viewer@example.org").SetPolicies(Policies.Viewer);
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
@@ -61,7 +63,8 @@ public sealed class OverviewPageTests : BunitTestContext, IClassFixture<TestData
         await _feed.AnnounceAsync(Topics.Quotas);
 
         page.WaitForAssertion(() => Assert.Equal("110", page.Find("[data-testid=gauge]").GetAttribute("data-rate")));
-        Assert.Contains("1", page.Find("[data-testid=count-Exceeded] .value").TextContent, StringComparison.Ordinal);
+        Assert.Equal("1", page.Find("[data-testid=count-Exceeded] .value").TextContent);
+        Assert.Contains("12:07", page.Find("[data-testid=data-panel]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,5 +45,8 @@ public sealed record OverviewModel
     /// <summary>End of the last check, in that zone.</summary>
     public DateTimeOffset? CheckedAt { get; init; }
 
+    /// <summary>When the next check is due, in that zone.</summary>
+    public DateTimeOffset? NextCheckAt { get; init; }
+
     public DateOnly Today => DateOnly.FromDateTime(Now.DateTime);
 }

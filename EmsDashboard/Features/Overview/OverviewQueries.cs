@@ -2,12 +2,13 @@ using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Components;
+using EmsDashboard.Infrastructure.Scheduling;
 using EmsDashboard.Infrastructure.Time;
 
 namespace EmsDashboard.Features.Overview;
 
 /// <summary>Asks the other slices for what the start page shows. A fixed number of statements, however many quotas there are.</summary>
-public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries series, AlarmQueries alarms, EstateQueries estate, ViewerClock clock)
+public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries series, AlarmQueries alarms, EstateQueries estate, ViewerClock clock, IJobSchedule schedule)
 {
     /// <param name="steps">How often "show more" was asked for.</param>
     /// <exception cref="Infrastructure.Security.AccessDeniedException">The actor may not look.</exception>
@@ -40,6 +41,7 @@ public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries seri
             AlarmCounts = await alarmCounts,
             Freshness = fresh,
             Now = clock.Now,
+            NextCheckAt = schedule.Next(QuotaCheckJob.Id) is { } next ? clock.Local(next) : null,
             CheckedAt = fresh.LastCheckAt is { } at ? clock.Local(at) : null,
         };
     }

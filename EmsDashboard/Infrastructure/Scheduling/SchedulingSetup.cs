@@ -33,6 +33,7 @@ internal static class SchedulingSetup
             server.ShutdownTimeout = TimeSpan.FromSeconds(30);
         });
         services.AddHostedService<RecurringJobRegistrar>();
+        services.AddSingleton<IJobSchedule, JobSchedule>();
         return builder;
     }
 }

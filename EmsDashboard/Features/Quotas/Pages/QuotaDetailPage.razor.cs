@@ -2,6 +2,7 @@ using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Quotas.Components;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Infrastructure.Scheduling;
 using EmsDashboard.Shared.Charts;
 using EmsDashboard.Shared.Text;
 using Microsoft.AspNetCore.Components;
@@ -24,11 +25,13 @@ public sealed partial class QuotaDetailPage
     private DateOnly? _reached;
     private decimal? _usedPerDay;
     private Freshness? _freshness;
+    private DateTimeOffset? _nextCheck;
 
     [Inject] private IStringLocalizer<QuotaText> T { get; init; } = null!;
     [Inject] private IStringLocalizer<EnergyText> EnergyNames { get; init; } = null!;
     [Inject] private QuotaQueries Quotas { get; init; } = null!;
     [Inject] private QuotaSeriesQueries Series { get; init; } = null!;
+    [Inject] private IJobSchedule Schedule { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private IEnumerable<QuotaPanel> Panels { get; init; } = null!;
 
@@ -57,6 +60,7 @@ public sealed partial class QuotaDetailPage
         var expected = await Series.ExpectedAsync(quota.Id, from, through, cancellationToken);
         _periods = await Quotas.PeriodsAsync(quota.Id, ShownPeriods, cancellationToken);
         _freshness = await Quotas.FreshnessAsync(cancellationToken);
+        _nextCheck = Schedule.Next(QuotaCheckJob.Id);
 
         var points = QuotaCharts.Points(quota, [.. before, .. days]);
         _cumulative = QuotaCharts.Cumulative(quota, points);
@@ -79,7 +83,7 @@ public sealed partial class QuotaDetailPage
     {
         _ when quota.TargetIsGone => T["TargetGoneWhy", quota.TargetCode ?? ""],
         QuotaScope.Device => T["TargetDevice", quota.TargetName ?? "", EnergyNames[quota.EnergyType.Code]],
-        QuotaScope.Group => T["TargetGroup", quota.TargetName ?? "", Formats.Current.Count(_meters), EnergyNames[quota.EnergyType.Code]],
+        QuotaScope.Group => T["TargetGroup", quota.TargetName ?? "", Formats.Current.Count(_meters), EnergyNames[quota.EnergyType.Code].Value.ToLowerInvariant()],
         _ => T["TargetType", EnergyNames[quota.EnergyType.Code], Formats.Current.Count(_meters)],
     };
 
