@@ -125,13 +125,27 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
         {
             await using var context = await app.Services.GetRequiredService<IDbContextFactory<EmsDbContext>>().CreateDbContextAsync(cancellationToken);
             AppliedMigrations = [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
-            await context.Database.MigrateAsync(cancellationToken);
+            await MigrateAsync(context, cancellationToken);
             app.Services.GetRequiredService<EmsClock>().Synchronize(
                 await context.Database.SqlQuery<DateTimeOffset>($"SELECT clock_timestamp() AS \"Value\"").SingleAsync(cancellationToken));
         }
         catch (NpgsqlException error) when (error is not PostgresException)
         {
             throw new StartupException($"The database cannot be reached: {error.Message}. Check ConnectionStrings__Ems and that the server runs.", error);
+        }
+    }
+
+    private static async Task MigrateAsync(EmsDbContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+        catch (PostgresException refusal)
+        {
+            throw new StartupException(
+                $"The database could not be brought to this version: {refusal.MessageText}. It may hold tables of another program or of an unfinished version; " +
+                "name an empty database in ConnectionStrings__Ems, or another folder in Ems__DataDirectory.", refusal);
         }
     }
 }
