@@ -143,7 +143,8 @@ public sealed class QuotaComponentsTests : BunitTestContext
 
         Assert.Equal(["90", "", "100"], cells.Select(c => c.TextContent));
         Assert.Equal(["cell h4", "cell none", "cell h5 running"], cells.Select(c => c.ClassName));
-        Assert.Equal("Cold store, Oct 2020: 90.0\u202F%, 450.0\u202FkWh of 500.0\u202FkWh, Warning", cells[0].GetAttribute("aria-label"));
+        Assert.Equal("Cold store, Oct 2020: 90.0\u202F%, 450.0\u202FkWh of 500.0\u202FkWh, Warning", cells[0].GetAttribute("title"));
+        Assert.Equal("Cold store, Nov 2020: no record", cells[1].GetAttribute("aria-label"));
         cells[2].Click();
         Assert.Equal(("Q1", QuotaViews.December), picked);
     }
