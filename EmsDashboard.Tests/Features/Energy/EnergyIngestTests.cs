@@ -99,6 +99,19 @@ public sealed class EnergyIngestTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task StoreAsync_WritersOfTheSameNewRowsAtOnce_AllEndAsOneDid()
+    {
+        var rows = Enumerable.Range(0, 12_000).Select(i => Row(i % 3, i / 3, i * 0.001m)).ToList();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Ingest.StoreAsync(rows, Cancel), Cancel)));
+
+        Assert.Equal(12_000, results.Sum(r => r.Inserted));
+        Assert.Equal(24_000, results.Sum(r => r.Unchanged));
+        await RollUps.FoldAsync(_database);
+        Assert.Empty(await RollUps.ErrorsAsync(_database));
+    }
+
+    [Fact]
     public async Task StoreAsync_RowsThatCannotBeRight_AreRefusedWhole()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Ingest.StoreAsync([Row(0, 0, 1m), Row(0, 0, 2m)], Cancel));

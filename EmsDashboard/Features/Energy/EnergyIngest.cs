@@ -45,7 +45,7 @@ public sealed class EnergyIngest(IDbContextFactory<EmsDbContext> contexts, Npgsq
 
     private static async Task<IngestResult> StoreArraysAsync(NpgsqlConnection connection, IReadOnlyList<DailySummary> rows, CancellationToken cancellationToken)
     {
-        var (inserted, updated) = await EnergyUpsert.RunAsync(connection, EnergyUpsert.FromArrays,
+        var (inserted, updated) = await EnergyUpsert.RunAsync(connection, EnergyUpsert.FromArrays, allNew: false,
         [
             new("devices", NpgsqlDbType.Array | NpgsqlDbType.Integer) { Value = rows.Select(r => r.DeviceId).ToArray() },
             new("types", NpgsqlDbType.Array | NpgsqlDbType.Varchar) { Value = rows.Select(r => r.EnergyType).ToArray() },

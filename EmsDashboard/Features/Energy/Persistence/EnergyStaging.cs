@@ -8,6 +8,7 @@ internal sealed class EnergyStaging : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
     private readonly HashSet<DateOnly> _months = [];
+    private readonly HashSet<(int DeviceId, DateOnly Month)> _deviceMonths = [];
     private readonly List<DateOnly> _monthsToPrepare = [];
     private readonly NpgsqlBinaryImporter _copy;
     private readonly NpgsqlDataSource? _dataSource;
@@ -58,6 +59,7 @@ internal sealed class EnergyStaging : IAsyncDisposable
 
         Rows++;
         var month = new DateOnly(row.Day.Year, row.Day.Month, 1);
+        _deviceMonths.Add((row.DeviceId, month));
         if (_months.Add(month)) PrepareMonth(month, cancellationToken);
     }
 
@@ -101,8 +103,21 @@ internal sealed class EnergyStaging : IAsyncDisposable
         var source = _dataSource ?? throw new InvalidOperationException("Opened for a dry run.");
         await _preparing;
         if (_monthsToPrepare.Count > 0) await EnergyUpsert.EnsurePartitionsAsync(source, _monthsToPrepare, cancellationToken);
-        var (inserted, updated) = await EnergyUpsert.RunAsync(_connection, EnergyUpsert.FromStaging, [], cancellationToken);
+        var (inserted, updated) = await EnergyUpsert.RunAsync(_connection, EnergyUpsert.FromStaging, await AreMonthsNewAsync(cancellationToken), [], cancellationToken);
         return Result(inserted, updated);
+    }
+
+    /// <summary>True when no device has a row in any month that is staged for it: every stored row is in the roll-up or in its queue.</summary>
+    private async Task<bool> AreMonthsNewAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
+            WITH staged AS (SELECT * FROM unnest(@devices, @months) AS s (device_id, month))
+            SELECT NOT EXISTS (SELECT FROM staged s JOIN ems.usage_month m ON m.scope_kind = 'd' AND m.scope_id = s.device_id AND m.month = s.month)
+               AND NOT EXISTS (SELECT FROM staged s JOIN ems.usage_delta d ON d.device_id = s.device_id AND d.month = s.month)
+            """, _connection);
+        command.Parameters.Add(new NpgsqlParameter("devices", NpgsqlDbType.Array | NpgsqlDbType.Integer) { Value = _deviceMonths.Select(m => m.DeviceId).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter("months", NpgsqlDbType.Array | NpgsqlDbType.Date) { Value = _deviceMonths.Select(m => m.Month).ToArray() });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>Abandons the COPY if it is still open.</summary>

@@ -13,20 +13,47 @@ internal static class EnergyUpsert
     public const string FromStaging = "energy_staging WHERE NOT is_repeat";
     public const string FromArrays = "unnest(@devices, @types, @days, @amounts) AS r (device_id, energy_type, day, consumption)";
 
+    private const string OnConflict = """
+        ON CONFLICT (device_id, energy_type, day) DO UPDATE
+            SET prev = t.consumption, consumption = excluded.consumption, revision = excluded.revision
+            WHERE t.revision < excluded.revision AND t.consumption <> excluded.consumption
+        """;
+
     /// <summary>Stores the rows of a source with keys that differ, and queues the differences for the roll-ups. Needs an open transaction.</summary>
-    public static async Task<(int Inserted, int Updated)> RunAsync(NpgsqlConnection connection, string source,
+    /// <param name="allNew">
+    /// None of the keys is thought to be there, so that the conflict clause, which nearly doubles the work, is left out at first. A writer
+    /// who was quicker makes that fail, and then the upsert runs after all.
+    /// </param>
+    public static async Task<(int Inserted, int Updated)> RunAsync(NpgsqlConnection connection, string source, bool allNew,
         IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellationToken)
     {
-        // Sort and differences of a whole estate's history stay in memory; the collation only has to be the same for all writers.
-        await using (var memory = new NpgsqlCommand("SET LOCAL work_mem = '64MB'", connection)) await memory.ExecuteNonQueryAsync(cancellationToken);
+        // Sort and differences of a whole estate's history stay in memory.
+        await ExecuteAsync(connection, "SET LOCAL work_mem = '64MB'", cancellationToken);
+        var revision = await NextRevisionAsync(connection, cancellationToken);
+        if (!allNew) return await StoreAsync(connection, source, OnConflict, revision, parameters, cancellationToken);
+
+        await ExecuteAsync(connection, "SAVEPOINT all_new", cancellationToken);
+        try
+        {
+            return await StoreAsync(connection, source, "", revision, parameters, cancellationToken);
+        }
+        catch (PostgresException conflict) when (conflict.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            await ExecuteAsync(connection, "ROLLBACK TO SAVEPOINT all_new", cancellationToken);
+            return await StoreAsync(connection, source, OnConflict, revision, parameters, cancellationToken);
+        }
+    }
+
+    private static async Task<(int Inserted, int Updated)> StoreAsync(NpgsqlConnection connection, string source, string onConflict, long revision,
+        IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellationToken)
+    {
+        // The order is by key within each month's partition, the same for all writers; the collation only has to be the same too.
         await using var command = new NpgsqlCommand($"""
             WITH stored AS (
                 INSERT INTO ems.energy_daily_summary AS t (device_id, energy_type, day, consumption, revision)
                 SELECT device_id, energy_type, day, consumption, @revision FROM {source}
-                ORDER BY device_id, energy_type COLLATE "C", day
-                ON CONFLICT (device_id, energy_type, day) DO UPDATE
-                    SET prev = t.consumption, consumption = excluded.consumption, revision = excluded.revision
-                    WHERE t.revision < excluded.revision AND t.consumption <> excluded.consumption
+                ORDER BY date_trunc('month', day::timestamp), device_id, energy_type COLLATE "C", day
+                {onConflict}
                 RETURNING device_id, energy_type, day, consumption - coalesce(prev, 0) AS amount, prev IS NULL AS is_new
             ), queued AS (
                 INSERT INTO ems.usage_delta (device_id, energy_type, month, amount, day_count, last_day)
@@ -36,11 +63,17 @@ internal static class EnergyUpsert
             SELECT (count(*) FILTER (WHERE is_new))::int, (count(*) FILTER (WHERE NOT is_new))::int FROM stored
             """, connection);
         command.CommandTimeout = 0;
-        command.Parameters.Add(new NpgsqlParameter<long>("revision", await NextRevisionAsync(connection, cancellationToken)));
-        foreach (var parameter in parameters) command.Parameters.Add(parameter);
+        command.Parameters.Add(new NpgsqlParameter<long>("revision", revision));
+        foreach (var parameter in parameters) command.Parameters.Add(parameter.Clone());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (reader.GetInt32(0), reader.GetInt32(1));
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Makes the partitions in a transaction of their own: an import that is long under way must not hold up another one's.</summary>
