@@ -16,6 +16,7 @@ public static class ShellRoutes
     public const string Jobs = "/hangfire";
     public const string SignIn = "/account/sign-in";
     public const string SignOut = "/account/sign-out";
+    public const string Password = "/account/password";
     public const string Culture = "/culture/set";
 
     /// <summary>The list of quotas whose name, target or meter holds the text.</summary>

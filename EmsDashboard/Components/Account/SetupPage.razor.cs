@@ -18,7 +18,6 @@ public sealed partial class SetupPage
     [Inject] private UserManager<EmsUser> Users { get; init; } = null!;
     [Inject] private SignInManager<EmsUser> SignIn { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
-    [Inject] private TimeProvider Time { get; init; } = null!;
 
     protected override async Task OnInitializedAsync()
     {
@@ -35,12 +34,12 @@ public sealed partial class SetupPage
         if ((Input.Password ?? "").Length < Users.Options.Password.RequiredLength) _problems.Add(L["PasswordTooShort"]);
         if (_problems.Count > 0) return;
 
-        var user = new EmsUser { UserName = email, Email = email, EmailConfirmed = true, DisplayName = Input.Name?.Trim(), CreatedAt = Time.GetUtcNow() };
-        var created = await Users.CreateAsync(user, Input.Password!);
-        if (created.Succeeded) created = await Users.AddToRoleAsync(user, Policies.Admin);
-        if (!created.Succeeded)
+        var (user, problems) = await Services.GetRequiredService<FirstAdministrator>().CreateAsync(Token, email, Input.Name, Input.Password!, CancellationToken.None);
+        if (user is null)
         {
-            _problems = [.. created.Errors.Select(e => e.Description)];
+            // Without a reason it is the link: somebody was faster.
+            _problems = [.. problems];
+            _valid = problems.Count > 0;
             return;
         }
 

@@ -11,6 +11,9 @@ internal static class SecuritySetup
     /// <summary>How soon a changed password, role or removal ends a session that is already open.</summary>
     public static readonly TimeSpan RevalidationInterval = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long an account stays shut after too many wrong passwords.</summary>
+    public static readonly TimeSpan LockoutTime = TimeSpan.FromMinutes(5);
+
     /// <summary>Who may sign in, how long it lasts, and that everything needs it unless it says otherwise.</summary>
     public static IHostApplicationBuilder AddSecurity(this IHostApplicationBuilder builder)
     {
@@ -25,7 +28,7 @@ internal static class SecuritySetup
                 {
                     RequiredLength = 12, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false,
                 };
-                identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5), AllowedForNewUsers = true };
+                identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = LockoutTime, AllowedForNewUsers = true };
             })
             .AddRoles<IdentityRole<int>>()
             .AddEntityFrameworkStores<EmsDbContext>()
@@ -63,6 +66,8 @@ internal static class SecuritySetup
 
         services.AddScoped<AuthenticationStateProvider, RevalidatingSession>();
         services.AddSingleton<SetupLink>();
+        services.AddScoped<FirstAdministrator>();
+        services.AddScoped<OwnPassword>();
         return builder;
     }
 
@@ -70,6 +75,8 @@ internal static class SecuritySetup
     public static WebApplication UseSecurity(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        // Says nothing over plain HTTP; behind HTTPS a browser then never goes back to it.
+        if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseSameOriginSockets();
         app.UseAuthentication();
         app.UseAuthorization();
