@@ -32,7 +32,8 @@ internal static class SecurityHeaders
         var origin = context.Request.Headers.Origin.ToString();
         if (!context.Request.Path.StartsWithSegments("/_blazor") || origin.Length == 0 || IsOwn(origin, context.Request)) return next(context);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return Task.CompletedTask;
+        // With a body of its own: the page for failures would make something else of the status.
+        return context.Response.WriteAsync("Circuits are opened from this site's own pages only.");
     });
 
     private static bool IsOwn(string origin, HttpRequest request) =>

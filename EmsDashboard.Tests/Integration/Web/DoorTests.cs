@@ -1,0 +1,139 @@
+using System.Net;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using EmsDashboard.Components;
+using EmsDashboard.Infrastructure.Security;
+using Microsoft.AspNetCore.Components;
+
+namespace EmsDashboard.Tests.Integration.Web;
+
+/// <summary>Who gets through the door of the really served product, and how far.</summary>
+public sealed partial class DoorTests(ServedProduct product) : IClassFixture<ServedProduct>
+{
+    /// <summary>The only pages for people who have not signed in. A new page is closed unless it is added here.</summary>
+    private static readonly string[] Open = ["/account/sign-in", "/account/setup", "/account/access-denied", "/error", "/not-found"];
+
+    public static readonly TheoryData<string> ClosedAddresses =
+    [
+        .. typeof(App).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template).Except(Open).Select(t => RouteValue().Replace(t, "x")),
+        "/hangfire", "/hangfire/recurring", "/no-such-page", "/history/export",
+    ];
+
+    [Theory]
+    [MemberData(nameof(ClosedAddresses))]
+    public async Task Address_WithoutSigningIn_LeadsToTheDoorAndBack(string path)
+    {
+        using var stranger = product.Arrive();
+
+        var answer = await stranger.GetAsync(path);
+
+        // What exists leads to the door; what does not exist is no secret and shows nothing.
+        if (answer.Status == HttpStatusCode.NotFound) Assert.Equal("/no-such-page", path);
+        else Assert.Equal((HttpStatusCode.Found, $"/account/sign-in?returnUrl={Uri.EscapeDataString(path)}"), (answer.Status, answer.Location));
+    }
+
+    [Theory]
+    [InlineData("/", Policies.Viewer)]
+    [InlineData("/quotas", Policies.Viewer)]
+    [InlineData("/alarms", Policies.Viewer)]
+    [InlineData("/history", Policies.Viewer)]
+    [InlineData("/meters", Policies.Viewer)]
+    [InlineData("/account/password", Policies.Viewer)]
+    [InlineData("/admin/import", Policies.Manager)]
+    [InlineData("/admin/runs", Policies.Manager)]
+    [InlineData("/admin/users", Policies.Admin)]
+    [InlineData("/hangfire", Policies.Admin)]
+    public async Task Page_ByRole_OpensFromTheRoleItNeeds(string path, string needs)
+    {
+        foreach (var role in Policies.All)
+        {
+            var answer = await (await product.SignedInAsync(role)).GetAsync(path);
+            var expected = Policies.RolesFor(needs).Contains(role) ? HttpStatusCode.OK : HttpStatusCode.Found;
+            Assert.True(expected == answer.Status, $"{role} on {path}: {answer.Status} {answer.Location}");
+            if (expected == HttpStatusCode.Found) Assert.StartsWith("/account/access-denied", answer.Location, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task AccessDenied_TellsTheRoleAndWhomToAsk()
+    {
+        var text = (await (await product.SignedInAsync(Policies.Staff)).GetAsync("/account/access-denied")).Text;
+
+        Assert.Contains("Your role is Staff", text, StringComparison.Ordinal);
+        Assert.Contains("Ask an administrator", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SignIn_FiveWrongPasswords_ShutsTheAccountAndSaysSo()
+    {
+        await product.AddUserAsync("locked@example.org", Policies.Viewer);
+        using var guesser = product.Arrive();
+        for (var i = 0; i < 4; i++)
+            Assert.Contains("do not match", (await guesser.TrySignInAsync("locked@example.org", $"wrong password {i}")).Text, StringComparison.Ordinal);
+        await guesser.TrySignInAsync("locked@example.org", "wrong password 4");
+
+        var right = await guesser.TrySignInAsync("locked@example.org", ServedProduct.Password);
+
+        Assert.Equal(HttpStatusCode.OK, right.Status);
+        Assert.Contains("Too many failed attempts", right.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example/")]
+    public async Task SignIn_WithAForeignReturnAddress_StaysHere(string address)
+    {
+        using var visitor = product.Arrive();
+
+        var answer = await visitor.SubmitAsync($"/account/sign-in?returnUrl={Uri.EscapeDataString(address)}", "sign-in",
+            ("Input.Email", ServedProduct.EmailOf(Policies.Viewer)), ("Input.Password", ServedProduct.Password));
+
+        Assert.Equal((HttpStatusCode.Found, "/"), (answer.Status, answer.Location));
+    }
+
+    [Fact]
+    public async Task SetupLink_SpentOrForged_MakesNobody()
+    {
+        using var late = product.Arrive();
+        Assert.Contains("no longer valid", (await late.GetAsync(product.SetupLink)).Text, StringComparison.Ordinal);
+        Assert.Contains("no longer valid", (await late.GetAsync("/account/setup?token=forged")).Text, StringComparison.Ordinal);
+        Assert.Contains("no longer valid", (await late.GetAsync("/account/setup")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Password_ChangedByItsOwner_OpensAndTheOldOneDoesNot()
+    {
+        await product.AddUserAsync("changer@example.org", Policies.Viewer);
+        using var owner = product.Arrive();
+        await owner.SignInAsync("changer@example.org", ServedProduct.Password);
+
+        var wrong = await owner.SubmitAsync("/account/password", "password", ("Input.Current", "not the password"), ("Input.Wanted", "another long secret"));
+        var tooShort = await owner.SubmitAsync("/account/password", "password", ("Input.Current", ServedProduct.Password), ("Input.Wanted", "short"));
+        var changed = await owner.SubmitAsync("/account/password", "password", ("Input.Current", ServedProduct.Password), ("Input.Wanted", "another long secret"));
+
+        Assert.Contains("current password is not right", wrong.Text, StringComparison.Ordinal);
+        Assert.Contains("Use at least 12 characters", tooShort.Text, StringComparison.Ordinal);
+        Assert.Contains("Your password has been changed", changed.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync("/")).Status);
+        using var later = product.Arrive();
+        Assert.Contains("do not match", (await later.TrySignInAsync("changer@example.org", ServedProduct.Password)).Text, StringComparison.Ordinal);
+        await later.SignInAsync("changer@example.org", "another long secret");
+    }
+
+    [Fact]
+    public async Task SignIn_InChinese_SpeaksChinese()
+    {
+        using var visitor = product.Arrive();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/account/sign-in");
+        request.Headers.AcceptLanguage.ParseAdd("zh-CN");
+
+        var answer = await visitor.SendAsync(request);
+
+        Assert.Contains("lang=\"zh-CN\"", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("登录", WebUtility.HtmlDecode(answer.Text), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex RouteValue();
+}
