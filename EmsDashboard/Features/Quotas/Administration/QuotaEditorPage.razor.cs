@@ -1,0 +1,151 @@
+using EmsDashboard.Components;
+using EmsDashboard.Features.Energy.Components;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Time;
+using EmsDashboard.Shared.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace EmsDashboard.Features.Quotas.Administration;
+
+/// <summary>Creates a quota or changes one. What was typed survives every refusal.</summary>
+public sealed partial class QuotaEditorPage
+{
+    public const string New = $"{ShellRoutes.QuotaEditor}/new";
+    private const int GuidePeriods = 12;
+    private const int TargetsShown = 20;
+
+    private QuotaEditorDraft? _draft;
+    private IReadOnlyList<QuotaProblem> _problems = [];
+    private IReadOnlyList<QuotaTarget> _targets = [];
+    private IReadOnlyList<TargetUse> _use = [];
+    private QuotaEditResult.Stale? _stale;
+    private bool _busy;
+    private bool _saved;
+
+    [Parameter] public string? Code { get; set; }
+
+    [Inject] private QuotaTermsQueries Quotas { get; init; } = null!;
+    [Inject] private QuotaEditing Editing { get; init; } = null!;
+    [Inject] private ViewerClock Clock { get; init; } = null!;
+    [Inject] private NavigationManager Navigation { get; init; } = null!;
+    [Inject] private IStringLocalizer<QuotaEditorText> T { get; init; } = null!;
+    [Inject] private IStringLocalizer<EnergyText> Energies { get; init; } = null!;
+
+    private bool IsNew => string.IsNullOrEmpty(Code);
+
+    /// <summary>Nothing: somebody types here, and an edit that lost a race is told when it is saved.</summary>
+    protected override IReadOnlyCollection<string> ShownTopics => [];
+
+    public static string To(string code) => $"{ShellRoutes.QuotaEditor}/{Uri.EscapeDataString(code)}";
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_draft is not null && _draft.IsNew == IsNew && (IsNew || _draft.Code == Code)) return;
+        if (IsNew)
+        {
+            _draft = new QuotaEditorDraft { TimeZone = "UTC" };
+        }
+        else if (await Quotas.FindAsync(Code!, cancellationToken) is { } terms)
+        {
+            _draft = QuotaEditorDraft.Of(terms);
+        }
+        else
+        {
+            Navigation.NotFound();
+            return;
+        }
+
+        await GuideAsync(cancellationToken);
+    }
+
+    private async Task SaveAsync()
+    {
+        if (_draft is not { } draft || _busy) return;
+        (_busy, _saved, _stale) = (true, false, null);
+        try
+        {
+            _problems = [.. draft.NotNumbers().Select(field => new QuotaProblem(field, QuotaEditorForm.NotANumber))];
+            if (_problems.Count > 0) return;
+            var result = draft.IsNew
+                ? await Editing.CreateAsync(draft.ToInput(), CancellationToken.None)
+                : await Editing.EditAsync(draft.Code!, draft.Version, draft.ToInput(), CancellationToken.None);
+            Take(result);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private async Task ToggleActiveAsync()
+    {
+        if (_draft is not { } draft || _busy) return;
+        (_busy, _saved, _stale) = (true, false, null);
+        try
+        {
+            var result = await Editing.SetActiveAsync(draft.Code!, draft.Version, !draft.IsActive, CancellationToken.None);
+            if (result is QuotaEditResult.Saved) draft.IsActive = !draft.IsActive;
+            Take(result);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private void Take(QuotaEditResult result)
+    {
+        switch (result)
+        {
+            case QuotaEditResult.Refused refused:
+                _problems = refused.Problems;
+                break;
+            case QuotaEditResult.Stale stale:
+                _stale = stale;
+                // Saving again is then a decision, not an accident.
+                _draft!.Version = stale.Version;
+                break;
+            case QuotaEditResult.Saved saved when IsNew:
+                Navigation.NavigateTo(To(saved.Code));
+                break;
+            case QuotaEditResult.Saved saved:
+                _draft!.Version = saved.Version;
+                _saved = true;
+                break;
+            default:
+                Navigation.NotFound();
+                break;
+        }
+    }
+
+    private async Task LoadStoredAsync()
+    {
+        (_draft, _stale, _problems) = (null, null, []);
+        await ReloadAsync();
+    }
+
+    private async Task ChangedAsync()
+    {
+        _saved = false;
+        await GuideAsync(CancellationToken.None);
+    }
+
+    private async Task SearchAsync(string text) =>
+        _targets = await Quotas.SearchTargetsAsync(_draft!.Scope, _draft.EnergyTypeCode, text, TargetsShown, CancellationToken.None);
+
+    private async Task GuideAsync(CancellationToken cancellationToken)
+    {
+        var draft = _draft!;
+        _targets = await Quotas.SearchTargetsAsync(draft.Scope, draft.EnergyTypeCode, draft.TargetCode, TargetsShown, cancellationToken);
+        _use = draft.Scope != QuotaScope.EnergyType && string.IsNullOrWhiteSpace(draft.TargetCode)
+            ? []
+            : await Quotas.RecentUseAsync(draft.Scope, draft.TargetCode, draft.EnergyType, draft.Period, Energy.Domain.Unit.Get(draft.Unit), Clock.Today, GuidePeriods, cancellationToken);
+    }
+
+    private string PeriodName(TargetUse use)
+    {
+        var period = QuotaCalendar.PeriodOf(use.PeriodStart, _draft!.Period);
+        return Formats.Current.Period(period.Start, period.End);
+    }
+}
