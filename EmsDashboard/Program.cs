@@ -19,37 +19,16 @@ using EmsDashboard.Infrastructure.Time;
 
 var host = new EmsHost(
     compose: builder => builder
-        .AddProductOptions()
-        .AddClock()
-        .AddPersistence()
-        .AddLiveUpdates()
-        .AddAccess()
-        .AddSecurity()
-        .AddHealth()
-        .AddScheduling()
-        .AddEnergy()
-        .AddQuotas()
-        .AddAlarms()
-        .AddUsers()
-        .AddOverview()
-        .AddDemo()
+        .AddProductOptions().AddClock().AddPersistence().AddLiveUpdates()
+        .AddAccess().AddSecurity().AddHealth().AddScheduling()
+        .AddEnergy().AddQuotas().AddAlarms().AddUsers().AddOverview().AddDemo()
         .AddUi(),
     map: app => app
-        .UseErrorPages()
-        .UseSecurity()
-        .MapHealth()
-        .MapJobsDashboard()
-        .MapHistoryExport()
-        .MapUi());
+        .UseErrorPages().UseSecurity()
+        .MapHealth().MapJobsDashboard().MapHistoryExport().MapUi());
 
 return await EmsCommandLine.RunAsync(args, host,
 [
-    new ServeVerb(),
-    new MigrateVerb(),
-    new UserVerb(),
-    new ImportVerb(),
-    new DemoVerb(),
-    new CheckVerb(),
-    new RecomputeVerb(),
-    new ExportVerb(),
+    new ServeVerb(), new MigrateVerb(), new DemoVerb(), new UserVerb(),
+    new ImportVerb(), new ExportVerb(), new CheckVerb(), new RecomputeVerb(),
 ]);

@@ -8,7 +8,7 @@ internal sealed class SignInPage(Visit visit)
 {
     private IPage Page => visit.Page;
 
-    public ILocator Problem => Page.GetByRole(AriaRole.Alert);
+    public ILocator Problem => Page.Locator("#problem .problem");
 
     public Task OpenAsync() => Page.GotoAsync("/");
 

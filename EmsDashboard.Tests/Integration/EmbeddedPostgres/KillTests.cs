@@ -60,14 +60,14 @@ public sealed class KillTests : EmbeddedPostgresTest
             try
             {
                 await using var command = pool.CreateCommand("SELECT answer FROM kept");
-                return await command.ExecuteScalarAsync(Cancellation) is 42;
+                // A backend of the killed server may answer a moment longer before it notices.
+                return await command.ExecuteScalarAsync(Cancellation) is 42 && PostmasterId != postmaster;
             }
-            catch (NpgsqlException)
+            catch (Exception error) when (error is NpgsqlException or IOException)
             {
                 return false;
             }
         }, "the pool reaches the restarted server");
-        Assert.NotEqual(postmaster, PostmasterId);
     }
 
     [Fact]
