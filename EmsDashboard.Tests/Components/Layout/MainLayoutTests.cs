@@ -34,7 +34,7 @@ public sealed class MainLayoutTests : BunitTestContext
     {
         SignIn(role);
 
-        var links = Show().FindAll("nav.nav a.nav-link");
+        var links = Show().FindAll("nav.nav .nav-list a.nav-link");
 
         Assert.Equal(entries, links.Count);
         Assert.Equal(hangfire, links.Any(link => link.GetAttribute("href") == "/hangfire"));
