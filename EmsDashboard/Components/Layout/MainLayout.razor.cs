@@ -10,7 +10,9 @@ public sealed partial class MainLayout : IDisposable
 {
     private static readonly string[] Watched = [Topics.Energy, Topics.Alarms, Topics.Runs];
 
+#pragma warning disable CA2213 // Asked after the layout is gone; without a timer it holds nothing that needs disposing.
     private readonly CancellationTokenSource _gone = new();
+#pragma warning restore CA2213
     private IDisposable? _subscription;
     private ErrorBoundary? _boundary;
 
@@ -36,7 +38,6 @@ public sealed partial class MainLayout : IDisposable
     {
         _subscription?.Dispose();
         _gone.Cancel();
-        _gone.Dispose();
     }
 
     private void Recover() => _boundary?.Recover();
@@ -50,9 +51,9 @@ public sealed partial class MainLayout : IDisposable
             Status = await Shell.GetAsync(_gone.Token);
             StateHasChanged();
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (Exception) when (_gone.IsCancellationRequested)
         {
-            // The page is gone.
+            // The page is gone, and its services with it, while the answer was on its way.
         }
 #pragma warning disable CA1031 // Whatever kept the status away, the page itself reports its own failure.
         catch (Exception error)
