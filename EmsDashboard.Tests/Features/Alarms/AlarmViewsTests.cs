@@ -1,0 +1,100 @@
+using Bunit;
+using EmsDashboard.Features.Alarms;
+using EmsDashboard.Features.Alarms.Components;
+using EmsDashboard.Features.Alarms.Domain;
+using EmsDashboard.Infrastructure.Time;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmsDashboard.Tests.Features.Alarms;
+
+public sealed class AlarmViewsTests : BunitTestContext
+{
+    public AlarmViewsTests() => Services.AddScoped(_ => new ViewerClock(new FakeTimeProvider(AlarmSeed.Noon)));
+
+    [Fact]
+    public void Table_ForStaff_SaysWhatHowMuchHowLongAndOffersToAct()
+    {
+        long acknowledged = 0;
+        var table = Render<AlarmTable>(p => p.Add(t => t.Rows, [AlarmRows.Of(1), AlarmRows.Acknowledged(2)]).Add(t => t.CanAct, true)
+            .Add(t => t.OnAcknowledge, id => acknowledged = id));
+
+        var rows = table.FindAll("[data-testid=alarm-row]");
+        Assert.Contains("Building 1", rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Electricity · Dec 2020", rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("2\u00A0h 10\u00A0min", rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Active", rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Li Wei", rows[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("On my way", rows[1].TextContent, StringComparison.Ordinal);
+        Assert.Empty(rows[1].QuerySelectorAll(".act button"));
+        rows[0].QuerySelector(".act button")!.Click();
+        Assert.Equal(1, acknowledged);
+    }
+
+    [Fact]
+    public void Table_ForAViewer_HasNothingToActWith()
+    {
+        var table = Render<AlarmTable>(p => p.Add(t => t.Rows, [AlarmRows.Of(1)]));
+
+        Assert.Empty(table.FindAll("input"));
+        Assert.Empty(table.FindAll(".act button"));
+    }
+
+    [Fact]
+    public void Drawer_ForAViewer_ShowsEverythingAndWhoMayAct()
+    {
+        var moment = new AlarmMoment(1, AlarmSeed.Noon, AlarmTransitionType.Raised, null, null, AlarmSeverity.Warning, 85, 12);
+        var drawer = Render<AlarmDrawer>(p => p.Add(d => d.Detail, new AlarmDetail(AlarmRows.Of(1), [moment])).Add(d => d.Description, "says it all"));
+
+        Assert.Contains("says it all", drawer.Markup, StringComparison.Ordinal);
+        Assert.Contains("check 12", drawer.Find("[data-testid=alarm-timeline]").TextContent, StringComparison.Ordinal);
+        Assert.NotNull(drawer.Find("[data-testid=viewer-hint]"));
+        Assert.Empty(drawer.FindAll("[data-testid=do-acknowledge]"));
+    }
+
+    [Fact]
+    public void Drawer_ForStaff_OffersWhatStillMakesSense()
+    {
+        var open = Render<AlarmDrawer>(p => p.Add(d => d.Detail, new AlarmDetail(AlarmRows.Of(1), [])).Add(d => d.Description, "").Add(d => d.CanAct, true));
+        var known = Render<AlarmDrawer>(p => p.Add(d => d.Detail, new AlarmDetail(AlarmRows.Acknowledged(1), [])).Add(d => d.Description, "").Add(d => d.CanAct, true));
+
+        Assert.Single(open.FindAll("[data-testid=do-acknowledge]"));
+        Assert.Empty(known.FindAll("[data-testid=do-acknowledge]"));
+        Assert.Single(known.FindAll("[data-testid=do-resolve]"));
+    }
+
+    [Fact]
+    public void ActForm_ManyAlarms_NamesAFewAndCountsTheRest()
+    {
+        var form = Render<AlarmActForm>(p => p.Add(f => f.Act, AlarmAct.Acknowledge)
+            .Add(f => f.Alarms, [.. Enumerable.Range(1, 8).Select(i => AlarmRows.Of(i))]).Add(f => f.Count, 13).Add(f => f.Text, "kept"));
+
+        Assert.Equal(5, form.FindAll("dt").Count);
+        Assert.Contains("and 8 more", form.Markup, StringComparison.Ordinal);
+        Assert.Equal("kept", form.Find("textarea").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void Faster_SomebodyElse_IsNamedWithTheirWords()
+    {
+        var faster = Render<AlarmFaster>(p => p.Add(f => f.Refused, [AlarmRows.Acknowledged(3)]));
+
+        Assert.Contains("Li Wei acknowledged Building 3 (11:55)", faster.Markup, StringComparison.Ordinal);
+        Assert.Contains("On my way", faster.Find("blockquote").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sentence_InChinese_KeepsTheOriginalsWording()
+    {
+        Speak("zh-CN");
+        var texts = Services.GetRequiredService<Microsoft.Extensions.Localization.IStringLocalizer<AlarmDeskText>>();
+
+        Assert.StartsWith("配额预警：2020年12月 用量 850", AlarmSentence.Of(AlarmRows.Of(1), texts), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(AlarmTab.Open, null, 1, null, "/alarms")]
+    [InlineData(AlarmTab.ToAcknowledge, "a b&c", 3, 7L, "/alarms?tab=toacknowledge&search=a%20b%26c&page=3&alarm=7")]
+    public void Links_FilterPageAndAlarm_AreInTheAddress(AlarmTab tab, string? search, int page, long? alarm, string expected) =>
+        Assert.Equal(expected, AlarmLinks.Desk(new AlarmFilter(tab, Search: search), page, alarm));
+}
