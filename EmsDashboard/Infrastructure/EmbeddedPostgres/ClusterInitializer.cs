@@ -60,7 +60,8 @@ internal sealed class ClusterInitializer(ClusterDirectory directory, PostgresBin
     private EmbeddedPostgresException Failed(ShortCommand result)
     {
         var said = result.Errors.Split('\n').LastOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase) || line.Contains("FATAL", StringComparison.Ordinal));
-        var why = said ?? (result.ExitCode > 128 ? $"it was killed (signal {result.ExitCode - 128})" : $"it ended with status {result.ExitCode}. {result.Errors}".Trim());
+        // Killed comes first: what a killed initdb's children complained about is an effect, not the cause.
+        var why = result.ExitCode > 128 ? $"it was killed (signal {result.ExitCode - 128})" : said ?? $"it ended with status {result.ExitCode}. {result.Errors}".Trim();
         return new($"The database could not be created in {directory.Root} by {binaries.InitDb}: {why}. Nothing is left behind; when the cause is gone, start again.");
     }
 
