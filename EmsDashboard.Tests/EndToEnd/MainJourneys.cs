@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Tests.EndToEnd.Support;
+using Microsoft.Playwright;
+using NodaTime;
+using static Microsoft.Playwright.Assertions;
+
+namespace EmsDashboard.Tests.EndToEnd;
+
+/// <summary>What the product is for, across people and browsers.</summary>
+public sealed class MainJourneys(DemoWorld world) : Journey(world)
+{
+    private static readonly LocatorAssertionsToHaveAttributeOptions Patiently = new() { Timeout = 30_000 };
+
+    [Fact]
+    public async Task DataArriveAndTheCheckRuns_GaugeMovesInEveryOpenBrowser()
+    {
+        var (one, two) = (await VisitAsAsync(Policies.Viewer), await VisitAsAsync(Policies.Manager));
+        List<(ILocator Gauge, string Before)> gauges = [];
+        foreach (var visit in (Visit[])[one, two])
+        {
+            await visit.GoToAsync("/quotas/DEN-A-E2-M");
+            var gauge = visit.Page.GetByTestId("gauge").First;
+            await Expect(gauge).ToBeVisibleAsync(new() { Timeout = 20_000 });
+            gauges.Add((gauge, (await gauge.GetAttributeAsync("data-rate"))!));
+        }
+
+        var today = SystemClock.Instance.GetCurrentInstant().InZone(DateTimeZoneProviders.Tzdb["America/Denver"]).Date;
+        var file = Path.Combine(Path.GetTempPath(), $"ems-{Guid.NewGuid():N}.csv");
+        await File.WriteAllTextAsync(file, $"device_code,date,energy_type,consumption\nDEN-A-E2,{today:uuuu-MM-dd},electricity,9000\n", TestContext.Current.CancellationToken);
+        try
+        {
+            var import = await World.Application.RunVerbAsync("import", "energy", file);
+            Assert.True(import.ExitStatus == 0, import.Errors + import.Output);
+            var check = await World.Application.RunVerbAsync("check");
+            Assert.True(check.ExitStatus == 0, check.Errors + check.Output);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        foreach (var (gauge, before) in gauges) await Expect(gauge).Not.ToHaveAttributeAsync("data-rate", before, Patiently);
+    }
+
+    [Fact]
+    public async Task Staff_AcknowledgesAnAlarm_EverybodySeesWhoAndWhy()
+    {
+        const string comment = "Looked at it on site, the valve is being changed.";
+        var staff = await VisitAsAsync(Policies.Staff);
+        await staff.GoToAsync("/alarms?tab=to-acknowledge");
+        var row = staff.Page.GetByTestId("alarm-row").First;
+        await Expect(row).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        var id = await row.GetAttributeAsync("data-alarm");
+        await row.ClickAsync();
+        await staff.Page.GetByTestId("do-acknowledge").ClickAsync();
+        await staff.Page.GetByTestId("act-text").FillAsync(comment);
+        await staff.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Acknowledge") }).ClickAsync();
+
+        await Expect(staff.Page.GetByTestId("alarm-timeline")).ToContainTextAsync(comment, new() { Timeout = 20_000 });
+        await Expect(staff.Page.GetByTestId("alarm-timeline")).ToContainTextAsync("Sam Okafor");
+
+        var viewer = await VisitAsAsync(Policies.Viewer);
+        await viewer.GoToAsync("/alarms");
+        var seen = viewer.Page.Locator($"[data-alarm='{id}']");
+        await Expect(seen).ToContainTextAsync("Sam Okafor", new() { Timeout = 20_000 });
+        await seen.ClickAsync();
+        await Expect(viewer.Page.GetByTestId("alarm-timeline")).ToContainTextAsync(comment);
+        await Expect(viewer.Page.GetByTestId("do-acknowledge")).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData("quota-check")]
+    [InlineData("quota-recompute")]
+    public async Task Administrator_TriggersAJobInHangfire_ItStandsOnTheRunsPageWithTheName(string job)
+    {
+        var visit = await VisitAsAsync(Policies.Admin);
+        await visit.GoToAsync("/admin/runs");
+        var newest = visit.Page.GetByTestId("run").First;
+        await Expect(newest).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        var before = (await newest.GetAttributeAsync("data-run"))!;
+
+        var jobs = await VisitAsAsync(Policies.Admin);
+        await jobs.Page.GotoAsync("/hangfire/recurring");
+        await jobs.Page.Locator($"input[value='{job}']").CheckAsync();
+        await jobs.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("Trigger now") }).ClickAsync();
+
+        await Expect(newest).Not.ToHaveAttributeAsync("data-run", before, Patiently);
+        await Expect(visit.Page.GetByTestId("run").Filter(new() { HasTextRegex = new Regex("by admin@demo\\.example|by Ada Brandt") }).First)
+            .ToBeVisibleAsync(new() { Timeout = 30_000 });
+    }
+}
