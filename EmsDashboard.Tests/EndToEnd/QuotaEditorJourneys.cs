@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Tests.EndToEnd.Support;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace EmsDashboard.Tests.EndToEnd;
