@@ -13,7 +13,7 @@ internal sealed class UsageAlarms(IOptions<AlarmsOptions> options) : IQuotaAlarm
     public async Task<AlarmFigures> FollowAsync(
         NpgsqlConnection connection, IReadOnlyList<QuotaOutcome> outcomes, long runId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var alarms = (await AlarmRows.LockAsync(connection, [.. outcomes.Select(o => o.QuotaId)], cancellationToken)).ToLookup(a => a.QuotaId);
+        var alarms = (await AlarmRows.LockAsync(connection, outcomes, cancellationToken)).ToLookup(a => a.QuotaId);
         List<AlarmChange> changes = [];
         foreach (var outcome in outcomes)
         {
@@ -38,8 +38,10 @@ internal sealed class UsageAlarms(IOptions<AlarmsOptions> options) : IQuotaAlarm
             Count(AlarmTransitionType.Cleared), Count(AlarmTransitionType.PeriodClosed), stored.Count);
     }
 
+    /// <summary>An alarm of any period but the running one is over; while that one cannot be judged, the calendar decides.</summary>
     private static string? ReasonToClose(QuotaOutcome outcome, AlarmEvent alarm) =>
         !outcome.IsActive ? AlarmReasons.QuotaDeactivated
+        : outcome.Current is { } usage ? (alarm.PeriodStart < usage.Period.Start ? AlarmReasons.PeriodEnded : null)
         : alarm.PeriodEnd <= outcome.LocalDate ? AlarmReasons.PeriodEnded
         : null;
 
@@ -83,6 +85,7 @@ internal sealed class UsageAlarms(IOptions<AlarmsOptions> options) : IQuotaAlarm
         alarm.Take(step, now, reason);
         if (outcome.Current is { } usage && usage.Period.Start == alarm.PeriodStart)
         {
+            alarm.PeriodEnd = usage.Period.End;
             alarm.Value = usage.Actual;
             alarm.Threshold = QuotaJudge.ThresholdAmount(usage.Terms,
                 step.Severity == AlarmSeverity.Critical ? usage.Terms.AlertThresholdPct : usage.Terms.WarningThresholdPct);

@@ -32,7 +32,9 @@ public sealed class AlarmEvent
     public long Id { get; init; }
     public int QuotaId { get; init; }
     public DateOnly PeriodStart { get; init; }
-    public DateOnly PeriodEnd { get; init; }
+
+    /// <summary>First day after the period. Moves when the period is cut by a change of the quota's rule.</summary>
+    public DateOnly PeriodEnd { get; set; }
     public AlarmKind Kind { get; init; }
     public AlarmSeverity Severity { get; set; }
 

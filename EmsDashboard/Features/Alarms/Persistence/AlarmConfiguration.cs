@@ -33,6 +33,7 @@ internal sealed class AlarmEventConfiguration : IEntityTypeConfiguration<AlarmEv
         builder.HasIndex(a => new { a.QuotaId, a.PeriodStart, a.Kind }).IsUnique();
         builder.HasIndex(a => a.RaisedAt);
         builder.HasIndex(a => a.RaisedAt, "ix_alarm_event_open").HasFilter("resolved_at IS NULL");
+        builder.HasIndex(a => a.QuotaId, "ix_alarm_event_open_quota").HasFilter("resolved_at IS NULL");
         builder.HasOne<Quota>().WithMany().HasForeignKey(a => a.QuotaId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EmsDashboard.Features.Alarms.Domain;
+using EmsDashboard.Features.Quotas;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using Npgsql;
@@ -19,23 +20,35 @@ internal static class AlarmRows
         acknowledged_by, acknowledge_comment, cleared_at, clear_reason, resolved_at, resolved_by, resolve_reason, occurrences, version
         """;
 
-    /// <summary>Reads and locks the quotas' alarms, in the order of ids as everyone who locks several does.</summary>
-    public static Task<List<AlarmEvent>> LockAsync(NpgsqlConnection connection, int[] quotaIds, CancellationToken cancellationToken) =>
-        connection.QueryAsync($"SELECT {Columns} FROM ems.alarm_event WHERE quota_id = ANY ($1) ORDER BY id FOR NO KEY UPDATE", [quotaIds], Read, cancellationToken);
+    /// <summary>
+    /// Reads and locks the alarms of these quotas that a check may change: those not resolved and those of the running periods. In the
+    /// order of ids as everyone who locks several does. The history, which grows without end, is not touched.
+    /// </summary>
+    public static Task<List<AlarmEvent>> LockAsync(
+        NpgsqlConnection connection, IReadOnlyList<QuotaOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var current = outcomes.Where(o => o.Current is not null).ToList();
+        return connection.QueryAsync($"""
+            SELECT {Columns} FROM ems.alarm_event WHERE id IN (
+                SELECT id FROM ems.alarm_event WHERE quota_id = ANY ($1) AND resolved_at IS NULL
+                UNION ALL
+                SELECT a.id FROM unnest($2::int[], $3::date[]) AS c (quota_id, period_start)
+                    JOIN ems.alarm_event a ON a.quota_id = c.quota_id AND a.period_start = c.period_start)
+            ORDER BY id FOR NO KEY UPDATE
+            """,
+            [outcomes.Select(o => o.QuotaId).ToArray(), current.Select(o => o.QuotaId).ToArray(), current.Select(o => o.Current!.Period.Start).ToArray()],
+            Read, cancellationToken);
+    }
 
     /// <summary>Stores the changes and answers with those that took effect: an alarm that somebody else has raised meanwhile is not raised again.</summary>
     public static async Task<IReadOnlyList<AlarmChange>> StoreAsync(
         NpgsqlConnection connection, IReadOnlyList<AlarmChange> changes, long runId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        List<(AlarmChange Change, long Id)> stored = [];
-        foreach (var change in changes)
-        {
-            var id = change.Alarm.Id == 0
-                ? await InsertAsync(connection, change.Alarm, cancellationToken)
-                : await UpdateAsync(connection, change.Alarm, cancellationToken);
-            if (id is { } existing) stored.Add((change, existing));
-        }
-
+        var raised = changes.Where(c => c.Alarm.Id == 0).ToList();
+        var ids = await InsertAsync(connection, [.. raised.Select(c => c.Alarm)], cancellationToken);
+        List<(AlarmChange Change, long Id)> stored =
+            [.. raised.Where(c => ids.ContainsKey(Key(c.Alarm))).Select(c => (c, ids[Key(c.Alarm)])), .. changes.Where(c => c.Alarm.Id != 0).Select(c => (c, c.Alarm.Id))];
+        await UpdateAsync(connection, [.. changes.Where(c => c.Alarm.Id != 0).Select(c => c.Alarm)], cancellationToken);
         if (stored.Count == 0) return [];
         await connection.ExecuteAsync("""
             INSERT INTO ems.alarm_transition (alarm_id, at, type, actor, comment, severity, usage_rate_pct, run_id)
@@ -61,37 +74,50 @@ internal static class AlarmRows
         return [.. stored.Select(s => s.Change)];
     }
 
-    private static async Task<long?> InsertAsync(NpgsqlConnection connection, AlarmEvent a, CancellationToken cancellationToken)
+    private static (int, DateOnly, AlarmKind) Key(AlarmEvent alarm) => (alarm.QuotaId, alarm.PeriodStart, alarm.Kind);
+
+    private static async Task<Dictionary<(int, DateOnly, AlarmKind), long>> InsertAsync(NpgsqlConnection connection, AlarmEvent[] alarms, CancellationToken cancellationToken)
     {
-        var ids = await connection.QueryAsync("""
+        if (alarms.Length == 0) return [];
+        var inserted = await connection.QueryAsync("""
             INSERT INTO ems.alarm_event (quota_id, period_start, period_end, kind, severity, value, threshold, quota_value, usage_rate_pct, unit,
                 raised_at, occurrences, version)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            ON CONFLICT (quota_id, period_start, kind) DO NOTHING RETURNING id
+            SELECT * FROM unnest($1::int[], $2::date[], $3::date[], $4::text[], $5::text[], $6::numeric[], $7::numeric[], $8::numeric[], $9::numeric[],
+                $10::text[], $11::timestamptz[], $12::int[], $13::int[]) AS a (quota_id, period_start)
+            ORDER BY quota_id, period_start
+            ON CONFLICT (quota_id, period_start, kind) DO NOTHING RETURNING id, quota_id, period_start, kind
             """,
             [
-                a.QuotaId, a.PeriodStart, a.PeriodEnd, SnakeCaseEnum.ToText(a.Kind), SnakeCaseEnum.ToText(a.Severity), a.Value, a.Threshold, a.QuotaValue,
-                a.UsageRatePct, a.Unit, a.RaisedAt, a.Occurrences, a.Version,
-            ], row => row.GetInt64(0), cancellationToken);
-        return ids.Count == 0 ? null : ids[0];
+                Column(alarms, a => a.QuotaId), Column(alarms, a => a.PeriodStart), Column(alarms, a => a.PeriodEnd), Column(alarms, a => SnakeCaseEnum.ToText(a.Kind)),
+                Column(alarms, a => SnakeCaseEnum.ToText(a.Severity)), Column(alarms, a => a.Value), Column(alarms, a => a.Threshold),
+                Column(alarms, a => a.QuotaValue), Column(alarms, a => a.UsageRatePct), Column(alarms, a => a.Unit), Column(alarms, a => a.RaisedAt),
+                Column(alarms, a => a.Occurrences), Column(alarms, a => a.Version),
+            ], row => (Id: row.GetInt64(0), Key: (row.GetInt32(1), row.GetFieldValue<DateOnly>(2), SnakeCaseEnum.Parse<AlarmKind>(row.GetString(3)))), cancellationToken);
+        return inserted.ToDictionary(i => i.Key, i => i.Id);
     }
 
-    private static async Task<long?> UpdateAsync(NpgsqlConnection connection, AlarmEvent a, CancellationToken cancellationToken)
-    {
-        await connection.ExecuteAsync("""
-            UPDATE ems.alarm_event SET severity = $2, value = $3, threshold = $4, quota_value = $5, usage_rate_pct = $6, unit = $7,
-                acknowledged_at = $8::timestamptz, acknowledged_by = $9::text, acknowledge_comment = $10::text, cleared_at = $11::timestamptz,
-                clear_reason = $12::text, resolved_at = $13::timestamptz, resolved_by = $14::text, resolve_reason = $15::text, occurrences = $16, version = $17
-            WHERE id = $1
+    private static Task UpdateAsync(NpgsqlConnection connection, AlarmEvent[] alarms, CancellationToken cancellationToken) => alarms.Length == 0
+        ? Task.CompletedTask
+        : connection.ExecuteAsync("""
+            UPDATE ems.alarm_event t SET period_end = a.period_end, severity = a.severity, value = a.value, threshold = a.threshold, quota_value = a.quota_value,
+                usage_rate_pct = a.usage_rate_pct, unit = a.unit, acknowledged_at = a.acknowledged_at, acknowledged_by = a.acknowledged_by,
+                acknowledge_comment = a.acknowledge_comment, cleared_at = a.cleared_at, clear_reason = a.clear_reason, resolved_at = a.resolved_at,
+                resolved_by = a.resolved_by, resolve_reason = a.resolve_reason, occurrences = a.occurrences, version = a.version
+            FROM unnest($1::bigint[], $2::date[], $3::text[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[], $8::text[], $9::timestamptz[],
+                $10::text[], $11::text[], $12::timestamptz[], $13::text[], $14::timestamptz[], $15::text[], $16::text[], $17::int[], $18::int[])
+                AS a (id, period_end, severity, value, threshold, quota_value, usage_rate_pct, unit, acknowledged_at, acknowledged_by, acknowledge_comment,
+                    cleared_at, clear_reason, resolved_at, resolved_by, resolve_reason, occurrences, version)
+            WHERE t.id = a.id
             """,
             [
-                a.Id, SnakeCaseEnum.ToText(a.Severity), a.Value, a.Threshold, a.QuotaValue, a.UsageRatePct, a.Unit, a.AcknowledgedAt, a.AcknowledgedBy,
-                a.AcknowledgeComment, a.ClearedAt, a.ClearReason, a.ResolvedAt, a.ResolvedBy, a.ResolveReason, a.Occurrences, a.Version,
+                Column(alarms, a => a.Id), Column(alarms, a => a.PeriodEnd), Column(alarms, a => SnakeCaseEnum.ToText(a.Severity)), Column(alarms, a => a.Value),
+                Column(alarms, a => a.Threshold), Column(alarms, a => a.QuotaValue), Column(alarms, a => a.UsageRatePct), Column(alarms, a => a.Unit),
+                Column(alarms, a => a.AcknowledgedAt), Column(alarms, a => a.AcknowledgedBy), Column(alarms, a => a.AcknowledgeComment),
+                Column(alarms, a => a.ClearedAt), Column(alarms, a => a.ClearReason), Column(alarms, a => a.ResolvedAt), Column(alarms, a => a.ResolvedBy),
+                Column(alarms, a => a.ResolveReason), Column(alarms, a => a.Occurrences), Column(alarms, a => a.Version),
             ], cancellationToken);
-        return a.Id;
-    }
 
-    private static T[] Column<T>(List<(AlarmChange Change, long Id)> rows, Func<(AlarmChange Change, long Id), T> value) => [.. rows.Select(value)];
+    private static T[] Column<TRow, T>(IReadOnlyCollection<TRow> rows, Func<TRow, T> value) => [.. rows.Select(value)];
 
     private static AlarmEvent Read(NpgsqlDataReader row) => new()
     {
