@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
+using Npgsql;
 
 namespace EmsDashboard.Tests.Integration.Quotas;
 
@@ -70,6 +71,51 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
             report.Failures.Select(f => $"{f.Code}: {f.Reason}").Append("fine: ").Order(StringComparer.Ordinal));
         Assert.Equal("10 100 10 normal current", await _checks.UsageAsync(fine, January));
         Assert.Equal(4, (await _checks.RunAsync()).Failures.Count);
+    }
+
+    [Fact]
+    public async Task MeterThatMeasuresSomethingElseNow_IsReported()
+    {
+        await QuotaAsync("q");
+        await _checks.StoreAsync(_meter, January, 10);
+        await _checks.Estate.ExecuteAsync("UPDATE ems.device SET energy_type = 'water', unit = 'm3'");
+        await _checks.Estate.ExecuteAsync("UPDATE ems.quota SET target_code = 'M1'");
+
+        Assert.Equal("The meter M1 measures water now, not electricity.", Assert.Single((await _checks.RunAsync()).Failures).Reason);
+    }
+
+    [Fact]
+    public async Task QuotaOnAnotherTarget_KeepsNothingOfTheOldOne()
+    {
+        var quota = await QuotaAsync("q");
+        await _checks.StoreAsync(_meter, "2025-11-01", 90);
+        await _checks.RunAsync();
+        var other = await _checks.Estate.DeviceAsync("M2", _site);
+        await _checks.Estate.ExecuteAsync("UPDATE ems.quota SET target_device_id = $1::int, next_due_at = NULL", other);
+        await _checks.Estate.ExecuteAsync("SELECT ems.mark_quotas(ARRAY[$1::int])", quota);
+
+        await _checks.RunAsync();
+
+        Assert.Equal("0 100 0 normal", await _checks.UsageAsync(quota, "2025-11-01"));
+    }
+
+    [Fact]
+    public async Task AlarmsOfTheHistory_AreNotLocked()
+    {
+        var quota = await QuotaAsync("q");
+        await _checks.StoreAsync(_meter, January, 90);
+        await _checks.RunAsync();
+        await _checks.StoreAsync(_meter, "2026-02-01", 95);
+        await _checks.RunAsync("2026-02-02T12:00:00Z");
+        await using var somebody = await _database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var reading = await somebody.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var held = new NpgsqlCommand("SELECT count(*) FROM (SELECT FROM ems.alarm_event WHERE resolved_at IS NOT NULL FOR UPDATE) a", somebody, reading);
+        Assert.Equal(1L, await held.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+
+        await _checks.StoreAsync(_meter, "2026-02-02", 10);
+
+        Assert.Equal((1, 0), (await _checks.RunAsync()) is var report ? (report.Escalated, report.Failures.Count) : default);
+        Assert.Equal("2026-01-01 warning period_ended x1, 2026-02-01 critical x1", await _checks.AlarmsAsync(quota));
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas.Persistence;
-using EmsDashboard.Infrastructure.Persistence;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -28,7 +27,7 @@ public sealed partial class QuotaChecker(
         await using var run = await RunningCheck.BeginAsync(dataSource, request, time.GetUtcNow(), cancellationToken);
         try
         {
-            var result = await CheckAsync(run.Session, run.Id, request, commit: true, cancellationToken);
+            var result = await CheckAsync(new Session(run.Session, isRehearsal: false), run.Id, request, cancellationToken);
             var report = result.ToReport(run.Id, result.Failures.Count > 0 ? CheckRunState.SucceededWithFailures : CheckRunState.Succeeded, Stopwatch.GetElapsedTime(started));
             await run.FinishAsync(report.State, error: null, time.GetUtcNow(), report.Elapsed, cancellationToken);
             LogFinished(logger, run.Id, report.Evaluated, report.Changed, report.Failures.Count, (long)report.Elapsed.TotalMilliseconds);
@@ -44,24 +43,23 @@ public sealed partial class QuotaChecker(
         }
     }
 
-    /// <summary>Does everything in one transaction and takes it back.</summary>
+    /// <summary>Does everything and takes it back, batch by batch: writers wait for a batch, never for the whole.</summary>
     private async Task<CheckReport> RehearseAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
+        if (request.Codes is not null) await RefuseUnknownAsync(request.Codes, cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var result = await CheckAsync(connection, RunningCheck.Rehearsal, request, commit: false, cancellationToken);
-        await transaction.RollbackAsync(cancellationToken);
+        var result = await CheckAsync(new Session(connection, isRehearsal: true), RunningCheck.Rehearsal, request, cancellationToken);
         return result.ToReport(runId: null, result.Failures.Count > 0 ? CheckRunState.SucceededWithFailures : CheckRunState.Succeeded, Stopwatch.GetElapsedTime(started));
     }
 
-    private async Task<BatchResult> CheckAsync(NpgsqlConnection connection, long runId, CheckRequest request, bool commit, CancellationToken cancellationToken)
+    private async Task<BatchResult> CheckAsync(Session session, long runId, CheckRequest request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var connection = session.Connection;
         // The clock was set back, as a replay of old data does: what is stored and what is due belong to a later time.
         var all = request.All || now < await RunningCheck.LastStartAsync(connection, cancellationToken);
-        var session = new Session(connection, commit);
-        await session.DoAsync(() => UsageFold.RunAsync(connection, cancellationToken), cancellationToken);
+        if (!session.IsRehearsal) await session.DoAsync(() => UsageFold.RunAsync(connection, cancellationToken), cancellationToken);
         var ids = await DueQuotas.FindAsync(connection, request, all, now, cancellationToken);
         var batch = new QuotaBatch(alarms, connection, runId, request.Range, now);
         var result = BatchResult.Empty;
@@ -75,7 +73,12 @@ public sealed partial class QuotaChecker(
     {
         try
         {
-            return await session.DoAsync(() => batch.RunAsync(ids, cancellationToken), cancellationToken);
+            return await session.DoAsync(async () =>
+            {
+                // What a rehearsal folds is taken back with its batch.
+                if (session.IsRehearsal) await UsageFold.RunAsync(session.Connection, cancellationToken);
+                return await batch.RunAsync(ids, cancellationToken);
+            }, cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException && session.IsUsable)
         {
@@ -96,12 +99,19 @@ public sealed partial class QuotaChecker(
         return await session.DoAsync(async () =>
         {
             var code = await CheckedQuota.CodeAsync(session.Connection, quotaId, cancellationToken);
-            var result = BatchResult.Failed(new CheckFailure(quotaId, code, error is PostgresException refused ? refused.MessageText : error.Message));
+            var result = BatchResult.Failed(new CheckFailure(quotaId, code, Reason(error)));
             await RunningCheck.RecordFailuresAsync(session.Connection, runId, result.Failures, cancellationToken);
             await RunningCheck.CountAsync(session.Connection, runId, result, cancellationToken);
             return result;
         }, cancellationToken);
     }
+
+    private static string Reason(Exception error) => error switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => "Another session held it locked all the time; the next check looks at it again.",
+        PostgresException refused => refused.MessageText,
+        _ => error.Message,
+    };
 
     private async Task RefuseUnknownAsync(IReadOnlyCollection<string> codes, CancellationToken cancellationToken)
     {
@@ -109,12 +119,11 @@ public sealed partial class QuotaChecker(
         await DueQuotas.RefuseUnknownAsync(connection, codes, cancellationToken);
     }
 
-    /// <summary>The connection of a run: each piece of work is a transaction of its own, or a savepoint in a rehearsal's only one.</summary>
-    private sealed class Session(NpgsqlConnection connection, bool commit)
+    /// <summary>The connection of a run: each piece of work is a transaction of its own, which a rehearsal takes back.</summary>
+    private sealed class Session(NpgsqlConnection connection, bool isRehearsal)
     {
-        private const string Savepoint = "work";
-
         public NpgsqlConnection Connection { get; } = connection;
+        public bool IsRehearsal { get; } = isRehearsal;
         public bool IsUsable => Connection.FullState == System.Data.ConnectionState.Open;
 
         public async Task<T> DoAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
@@ -123,7 +132,11 @@ public sealed partial class QuotaChecker(
             {
                 try
                 {
-                    return commit ? await CommittedAsync(work, cancellationToken) : await KeptAsync(work, cancellationToken);
+                    await using var transaction = await Connection.BeginTransactionAsync(cancellationToken);
+                    var result = await work();
+                    if (IsRehearsal) await transaction.RollbackAsync(cancellationToken);
+                    else await transaction.CommitAsync(cancellationToken);
+                    return result;
                 }
                 catch (PostgresException conflict) when (IsPassing(conflict) && attempt < MaxTries)
                 {
@@ -134,28 +147,6 @@ public sealed partial class QuotaChecker(
 
         private static bool IsPassing(PostgresException error) => error.SqlState is
             PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable;
-
-        private async Task<T> CommittedAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
-        {
-            await using var transaction = await Connection.BeginTransactionAsync(cancellationToken);
-            var result = await work();
-            await transaction.CommitAsync(cancellationToken);
-            return result;
-        }
-
-        private async Task<T> KeptAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
-        {
-            await Connection.ExecuteAsync($"SAVEPOINT {Savepoint}", [], cancellationToken);
-            try
-            {
-                return await work();
-            }
-            catch (Exception) when (IsUsable)
-            {
-                await Connection.ExecuteAsync($"ROLLBACK TO SAVEPOINT {Savepoint}", [], cancellationToken);
-                throw;
-            }
-        }
     }
 
     [LoggerMessage(LogLevel.Information, "Quota check {RunId}: {Evaluated} evaluated, {Changed} changed, {Failed} failed, {ElapsedMs} ms")]

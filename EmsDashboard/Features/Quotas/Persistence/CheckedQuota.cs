@@ -12,6 +12,9 @@ internal sealed record CheckedQuota
     public required QuotaScope Scope { get; init; }
     public required int? ScopeId { get; init; }
     public required string? TargetCode { get; init; }
+
+    /// <summary>What the target measures, if it is a device.</summary>
+    public required string? TargetEnergyType { get; init; }
     public required string EnergyType { get; init; }
     public required QuotaPeriod Period { get; init; }
     public required string TimeZone { get; init; }
@@ -35,6 +38,7 @@ internal sealed record CheckedQuota
     public string? Obstacle =>
         ScopeId is null ? $"The {(Scope == QuotaScope.Device ? "meter" : "group")} {TargetCode} that the quota is set on does not exist any more."
         : Energy.Domain.EnergyType.Find(EnergyType) is not { } type ? $"The energy type '{EnergyType}' is unknown."
+        : TargetEnergyType is { } measured && measured != EnergyType ? $"The meter {TargetCode} measures {measured} now, not {EnergyType}."
         : Energy.Domain.Unit.Find(Unit) is not { } unit ? $"The unit '{Unit}' is unknown."
         : unit.Dimension != type.CanonicalUnit.Dimension ? $"{EnergyType} is not measured in {Unit}."
         : QuotaCalendar.IsKnownZone(TimeZone) ? null
@@ -42,7 +46,8 @@ internal sealed record CheckedQuota
 
     private const string Columns = """
         id, code, scope, CASE scope WHEN 'device' THEN target_device_id WHEN 'group' THEN target_group_id ELSE 0 END, target_code, energy_type,
-        period, time_zone, quota_value, unit, warning_threshold_pct, alert_threshold_pct, is_active, updated_at
+        period, time_zone, quota_value, unit, warning_threshold_pct, alert_threshold_pct, is_active, updated_at,
+        (SELECT d.energy_type FROM ems.device d WHERE d.id = target_device_id)
         """;
 
     /// <summary>Reads and locks. Always in the order of ids, so that runs at the same time wait for each other and never in a circle.</summary>
@@ -73,5 +78,6 @@ internal sealed record CheckedQuota
         AlertThresholdPct = row.GetDecimal(11),
         IsActive = row.GetBoolean(12),
         UpdatedAt = row.GetFieldValue<DateTimeOffset>(13),
+        TargetEnergyType = row.IsDBNull(14) ? null : row.GetString(14),
     };
 }
