@@ -1,6 +1,7 @@
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Infrastructure.Security;
+using Npgsql;
 
 namespace EmsDashboard.Tests.Features.Energy.Import;
 
@@ -127,9 +128,42 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
         var first = await MarksAsync();
         await _imports.StoreAsync("quotas", QuotaHeader + "M,Month,group,SITE,electricity,monthly,UTC,2,kWh,80,100,true\nY,Year,energy_type,,electricity,yearly,UTC,1,kWh,80,100,true\n");
 
-        Assert.Equal("M 2019-12-01, M 2020-01-01, M 2020-02-01, Y 2019-01-01, Y 2020-01-01", first);
+        Assert.Equal("M 2019-12-01, M 2020-01-01, M 2020-02-01, Y 2019-12-01, Y 2020-01-01, Y 2020-02-01", first);
         Assert.Equal("M 2019-12-01, M 2020-01-01, M 2020-02-01", await MarksAsync());
         Assert.Equal(2, await _imports.ScalarAsync<long>("SELECT count(*) FROM quota WHERE next_due_at IS NULL"));
+    }
+
+    [Fact]
+    public async Task Quotas_ImportedWhileRowsAreFolded_MissNoneOfThem()
+    {
+        await _imports.ScalarAsync<int>("SELECT 1");
+        await using var folding = await _database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var fold = await folding.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand("""
+            SELECT pg_advisory_xact_lock(hashtext('ems.fold'));
+            INSERT INTO ems.usage_month (scope_kind, scope_id, energy_type, month, amount, day_count, last_day) VALUES ('t', 0, 'electricity', '2010-05-01', 1, 1, '2010-05-01')
+            """, folding, fold);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var import = _imports.StoreAsync("quotas", QuotaHeader + "T,Type,energy_type,,electricity,monthly,UTC,1,kWh,80,100,true\n");
+        while (!import.IsCompleted && await _imports.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 0) await Task.Yield();
+        await fold.CommitAsync(TestContext.Current.CancellationToken);
+        await import;
+
+        Assert.Equal("T 2010-05-01", await MarksAsync());
+    }
+
+    [Fact]
+    public async Task Quotas_ThatHaveRecords_KeepTheirPeriod()
+    {
+        await _imports.StoreAsync("quotas", QuotaHeader + "T,Type,energy_type,,electricity,monthly,UTC,1,kWh,80,100,true\n");
+        await _imports.ScalarAsync<int>("""
+            WITH record AS (INSERT INTO quota_usage (quota_id, period_start, period_end, actual_value, quota_value, unit, warning_threshold_pct, alert_threshold_pct,
+                usage_rate_pct, status, day_count, is_current, calculated_at, run_id)
+            SELECT id, '2020-01-01', '2020-02-01', 0, 1, 'kWh', 80, 100, 0, 'normal', 0, true, now(), 1 FROM quota) SELECT 1
+            """);
+
+        Assert.Equal("2 period_fixed", Objections(await _imports.TextAsync("quotas", QuotaHeader + "T,Type,energy_type,,electricity,yearly,UTC,1,kWh,80,100,true\n")));
     }
 
     [Fact]
@@ -216,7 +250,7 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
 
     /// <summary>Takes the marks off and names them.</summary>
     private Task<string> MarksAsync() => _imports.ScalarAsync<string>("""
-        WITH taken AS (DELETE FROM quota_dirty RETURNING quota_id, period_start)
-        SELECT coalesce(string_agg(DISTINCT q.code || ' ' || t.period_start, ', '), '') FROM taken t JOIN quota q ON q.id = t.quota_id
+        WITH taken AS (DELETE FROM quota_dirty RETURNING quota_id, month)
+        SELECT coalesce(string_agg(DISTINCT q.code || ' ' || t.month, ', '), '') FROM taken t JOIN quota q ON q.id = t.quota_id
         """);
 }

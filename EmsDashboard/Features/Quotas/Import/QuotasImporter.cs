@@ -27,13 +27,14 @@ internal sealed class QuotasImporter : Importer
         context,
         await context.Db.Set<Quota>().ToDictionaryAsync(q => q.Code, StringComparer.Ordinal, cancellationToken),
         await context.Db.Set<Device>().AsNoTracking().ToDictionaryAsync(d => d.Code, d => (d.Id, d.EnergyType), StringComparer.Ordinal, cancellationToken),
-        await context.Db.Set<DeviceGroup>().AsNoTracking().ToDictionaryAsync(g => g.Code, g => g.Id, StringComparer.Ordinal, cancellationToken));
+        await context.Db.Set<DeviceGroup>().AsNoTracking().ToDictionaryAsync(g => g.Code, g => g.Id, StringComparer.Ordinal, cancellationToken),
+        await context.Db.Set<Quota>().Where(q => context.Db.Set<QuotaUsage>().Any(u => u.QuotaId == q.Id)).Select(q => q.Code).ToHashSetAsync(cancellationToken));
 
     private sealed record Terms(string Code, string Name, QuotaScope Scope, int? DeviceId, int? GroupId, string? TargetCode, string EnergyType,
         QuotaPeriod Period, string TimeZone, decimal Value, string Unit, decimal WarningPct, decimal AlertPct, bool IsActive, string? Note);
 
     private sealed class Session(ImportContext context, Dictionary<string, Quota> quotas, Dictionary<string, (int Id, string EnergyType)> devices,
-        Dictionary<string, int> groups) : ImportSession
+        Dictionary<string, int> groups, HashSet<string> judged) : ImportSession
     {
         private readonly Dictionary<string, (Terms Terms, int Line)> _lines = new(StringComparer.Ordinal);
 
@@ -76,6 +77,8 @@ internal sealed class QuotasImporter : Importer
 
             if (!dryRun && changed.Count > 0)
             {
+                // Before anything is saved: rows folded between the marks and the commit would else be marked for the old terms only.
+                await context.Db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('ems.fold'))", cancellationToken);
                 await context.Db.SaveChangesAsync(cancellationToken);
                 // The current period is due by itself: new terms leave next_due_at empty.
                 int[] ids = [.. changed.Select(q => q.Id).Order()];
@@ -103,6 +106,7 @@ internal sealed class QuotasImporter : Importer
             if (alert <= 0) row.Reject(Alert, "threshold_not_positive");
             if (warning > alert) row.Reject(Warning, "warning_above_alert");
             var stored = code is null ? null : quotas.GetValueOrDefault(code);
+            if (stored is not null && period is not null && period != stored.Period && judged.Contains(stored.Code)) row.Reject(Period, "period_fixed");
             var isActive = row.Has(Active) ? row.Flag(Active) : stored?.IsActive ?? true;
             var note = row.Has(Note) ? row.OptionalText(Note, 1000) : stored?.Note;
 

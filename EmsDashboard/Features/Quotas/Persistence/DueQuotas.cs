@@ -8,8 +8,8 @@ namespace EmsDashboard.Features.Quotas.Persistence;
 internal static class DueQuotas
 {
     /// <summary>
-    /// Ids, ascending: quotas with marks of periods that have begun, quotas that time alone made out of date, and deactivated ones that
-    /// nobody has looked at since. A mark of a future period waits until the period begins.
+    /// Ids, ascending: quotas with marks of months that have begun, quotas that time alone made out of date, and deactivated ones that
+    /// nobody has looked at since. A mark of a future month waits until the month begins.
     /// </summary>
     public static async Task<int[]> FindAsync(NpgsqlConnection connection, CheckRequest request, bool all, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -20,20 +20,20 @@ internal static class DueQuotas
             SELECT q.id FROM ems.quota q JOIN unnest($1::text[], $2::date[]) AS z (time_zone, today) ON z.time_zone = q.time_zone
             WHERE ($3::text[] IS NULL OR q.code = ANY ($3))
                 AND (q.next_due_at IS NULL OR q.is_active AND ($4 OR q.next_due_at <= $5
-                    OR EXISTS (SELECT FROM ems.quota_dirty d WHERE d.quota_id = q.id AND d.period_start <= z.today)))
+                    OR EXISTS (SELECT FROM ems.quota_dirty d WHERE d.quota_id = q.id AND d.month <= z.today)))
             ORDER BY q.id
             """, [zones.ToArray(), todays, request.Codes?.ToArray(), all, now], row => row.GetInt32(0), cancellationToken)];
     }
 
-    /// <summary>Takes the marks of periods that have begun. The quotas are locked: marks made from here on belong to the next run.</summary>
-    public static Task<List<(int QuotaId, DateOnly PeriodStart)>> TakeMarksAsync(
+    /// <summary>Takes the marks of months that have begun. The quotas are locked: marks made from here on belong to the next run.</summary>
+    public static Task<List<(int QuotaId, DateOnly Month)>> TakeMarksAsync(
         NpgsqlConnection connection, int[] ids, DateOnly[] todays, CancellationToken cancellationToken) =>
         connection.QueryAsync("""
             WITH taken AS (
                 DELETE FROM ems.quota_dirty d USING unnest($1::int[], $2::date[]) AS q (id, today)
-                WHERE d.quota_id = q.id AND d.period_start <= q.today RETURNING d.quota_id, d.period_start
+                WHERE d.quota_id = q.id AND d.month <= q.today RETURNING d.quota_id, d.month
             )
-            SELECT DISTINCT quota_id, period_start FROM taken
+            SELECT DISTINCT quota_id, month FROM taken
             """, [ids, todays], row => (row.GetInt32(0), row.GetFieldValue<DateOnly>(1)), cancellationToken);
 
     /// <summary>First days of months in the range with data of a quota's target, and starts of periods there that have a record.</summary>

@@ -74,8 +74,8 @@ internal sealed class QuotaBatch(IQuotaAlarms alarms, NpgsqlConnection connectio
         var byId = standings.ToDictionary(s => s.Quota.Id);
         var periods = standings.Select(s => (s.Quota.Id, s.Current)).ToHashSet();
         int[] ids = [.. byId.Keys];
-        foreach (var (id, start) in await DueQuotas.TakeMarksAsync(connection, ids, [.. byId.Values.Select(s => s.Today)], cancellationToken))
-            Add(id, start);
+        foreach (var (id, month) in await DueQuotas.TakeMarksAsync(connection, ids, [.. byId.Values.Select(s => s.Today)], cancellationToken))
+            Add(id, month);
         if (range is not null)
             foreach (var (id, day) in await DueQuotas.InRangeAsync(connection, ids, range, cancellationToken))
                 Add(id, day);

@@ -48,14 +48,14 @@ internal static class UsageFold
             ON CONFLICT (scope_kind, scope_id, energy_type, month) DO UPDATE
                 SET amount = u.amount + excluded.amount, day_count = u.day_count + excluded.day_count, last_day = greatest(u.last_day, excluded.last_day)
         ), marked AS (
-            INSERT INTO ems.quota_dirty (quota_id, period_start)
-            SELECT DISTINCT q.id, CASE q.period WHEN 'yearly' THEN date_trunc('year', s.month)::date ELSE s.month END
+            INSERT INTO ems.quota_dirty (quota_id, month)
+            SELECT q.id, s.month
             FROM scoped s JOIN (
-                SELECT id, period, energy_type, 'd'::"char" AS kind, target_device_id AS target FROM ems.quota WHERE is_active AND target_device_id IS NOT NULL
+                SELECT id, energy_type, 'd'::"char" AS kind, target_device_id AS target FROM ems.quota WHERE is_active AND target_device_id IS NOT NULL
                 UNION ALL
-                SELECT id, period, energy_type, 'g', target_group_id FROM ems.quota WHERE is_active AND target_group_id IS NOT NULL
+                SELECT id, energy_type, 'g', target_group_id FROM ems.quota WHERE is_active AND target_group_id IS NOT NULL
                 UNION ALL
-                SELECT id, period, energy_type, 't', 0 FROM ems.quota WHERE is_active AND scope = 'energy_type'
+                SELECT id, energy_type, 't', 0 FROM ems.quota WHERE is_active AND scope = 'energy_type'
             ) q ON q.kind = s.kind AND q.target = s.id AND q.energy_type = s.energy_type
             ORDER BY 1, 2
         )

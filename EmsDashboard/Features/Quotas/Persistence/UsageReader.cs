@@ -12,70 +12,80 @@ internal readonly record struct UsageQuestion(char ScopeKind, int ScopeId, strin
     public static UsageQuestion Of(CheckedQuota quota, PeriodSpan period, DateOnly? through) => new(
         quota.ScopeKind, quota.ScopeId ?? throw new InvalidOperationException($"Quota {quota.Code} has no target."), quota.EnergyType, period,
         through is { } day && day < period.End ? day : period.End.AddDays(-1));
+
+    /// <summary>The same question for the days of one month only.</summary>
+    public UsageQuestion Within(DateOnly month)
+    {
+        var next = month.AddMonths(1);
+        return this with
+        {
+            Period = new PeriodSpan(Period.Start > month ? Period.Start : month, Period.End < next ? Period.End : next),
+            Through = Through < next ? Through : next.AddDays(-1),
+        };
+    }
 }
 
 /// <param name="Amount">In the canonical unit.</param>
 /// <param name="DayCount">Device-days that were counted.</param>
 /// <param name="LastDay">Latest day that was counted.</param>
 /// <param name="HasLaterRows">The period holds rows beyond the day up to which was counted.</param>
-internal readonly record struct UsageAnswer(decimal Amount, int DayCount, DateOnly? LastDay, bool HasLaterRows);
+internal readonly record struct UsageAnswer(decimal Amount, int DayCount, DateOnly? LastDay, bool HasLaterRows)
+{
+    /// <summary>Together with the answer for other days of the same period.</summary>
+    public UsageAnswer Plus(UsageAnswer other) => this with
+    {
+        Amount = Amount + other.Amount,
+        DayCount = DayCount + other.DayCount,
+        LastDay = LastDay > other.LastDay ? LastDay : other.LastDay ?? LastDay,
+    };
+}
 
 /// <summary>Reads usage of many scopes and periods at once.</summary>
 internal static class UsageReader
 {
     /// <summary>
-    /// From the roll-ups. Only where a month holds rows beyond the day asked for is that one month summed from daily rows, which in
-    /// normal operation never happens: no rows lie in the future.
+    /// From the roll-ups. Daily rows are summed only for a month that the question cuts: the month of a period that begins or ends within it,
+    /// and a month with rows beyond the day asked for, which in normal operation never happens: no rows lie in the future.
     /// </summary>
     public static async Task<UsageAnswer[]> FromRollUpsAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken)
     {
         var answers = new UsageAnswer[questions.Count];
         if (questions.Count == 0) return answers;
-        List<int> cut = [];
+        List<(int Question, UsageQuestion Edge)> edges = [];
         // Lateral: one index range per question whatever the statistics say, or before there are any.
         await using (var command = connection.Command("""
-            SELECT p.ord, s.amount, s.day_count, s.last_day, s.has_later, s.is_cut
+            SELECT p.ord, s.amount, s.day_count, s.last_day, s.has_later, s.cut
             FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[])
                 AS p (ord, kind, id, energy_type, period_start, period_end, through)
             CROSS JOIN LATERAL (
-                SELECT coalesce(sum(m.amount) FILTER (WHERE m.last_day <= p.through), 0) AS amount,
-                    coalesce(sum(m.day_count) FILTER (WHERE m.last_day <= p.through), 0)::int AS day_count,
-                    max(m.last_day) FILTER (WHERE m.last_day <= p.through AND m.day_count > 0) AS last_day,
+                SELECT coalesce(sum(m.amount) FILTER (WHERE c.is_whole), 0) AS amount,
+                    coalesce(sum(m.day_count) FILTER (WHERE c.is_whole), 0)::int AS day_count,
+                    max(m.last_day) FILTER (WHERE c.is_whole AND m.day_count > 0) AS last_day,
                     coalesce(bool_or(m.last_day > p.through AND m.day_count > 0), false) AS has_later,
-                    coalesce(bool_or(m.last_day > p.through AND m.month <= p.through), false) AS is_cut
+                    array_agg(m.month) FILTER (WHERE NOT c.is_whole AND m.month <= p.through) AS cut
                 FROM ems.usage_month m
+                CROSS JOIN LATERAL (SELECT m.month >= p.period_start AND m.last_day <= p.through AS is_whole) c
                 WHERE m.scope_kind = p.kind::"char" AND m.scope_id = p.id AND m.energy_type = p.energy_type
-                    AND m.month >= p.period_start AND m.month < p.period_end) s
-            """, Arrays(questions, q => q.Period.Start)))
+                    AND m.month >= date_trunc('month', p.period_start::timestamp) AND m.month < p.period_end) s
+            """, Arrays(questions)))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
             {
-                answers[reader.GetInt32(0)] = new UsageAnswer(reader.GetDecimal(1), reader.GetInt32(2), reader.Optional<DateOnly>(3), reader.GetBoolean(4));
-                if (reader.GetBoolean(5)) cut.Add(reader.GetInt32(0));
+                var i = reader.GetInt32(0);
+                answers[i] = new UsageAnswer(reader.GetDecimal(1), reader.GetInt32(2), reader.Optional<DateOnly>(3), reader.GetBoolean(4));
+                if (!reader.IsDBNull(5)) edges.AddRange(reader.GetFieldValue<DateOnly[]>(5).Select(month => (i, questions[i].Within(month))));
             }
         }
 
-        if (cut.Count == 0) return answers;
-        var edges = await FromDaysAsync(connection, [.. cut.Select(i => questions[i])], q => QuotaCalendar.MonthOf(q.Through), cancellationToken);
-        for (var i = 0; i < cut.Count; i++)
-        {
-            var (whole, edge) = (answers[cut[i]], edges[i]);
-            answers[cut[i]] = whole with
-            {
-                Amount = whole.Amount + edge.Amount, DayCount = whole.DayCount + edge.DayCount, LastDay = edge.LastDay ?? whole.LastDay,
-            };
-        }
-
+        if (edges.Count == 0) return answers;
+        var days = await FromDaysAsync(connection, [.. edges.Select(e => e.Edge)], cancellationToken);
+        for (var i = 0; i < edges.Count; i++) answers[edges[i].Question] = answers[edges[i].Question].Plus(days[i]);
         return answers;
     }
 
     /// <summary>From daily rows alone, whatever is still queued for the roll-ups.</summary>
-    public static Task<UsageAnswer[]> FromDaysAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken) =>
-        FromDaysAsync(connection, questions, q => q.Period.Start, cancellationToken);
-
-    private static async Task<UsageAnswer[]> FromDaysAsync(
-        NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, Func<UsageQuestion, DateOnly> from, CancellationToken cancellationToken)
+    public static async Task<UsageAnswer[]> FromDaysAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken)
     {
         var answers = new UsageAnswer[questions.Count];
         await using var command = connection.Command("""
@@ -97,7 +107,7 @@ internal static class UsageReader
                 FROM ems.energy_daily_summary e
                 WHERE e.device_id = m.device_id AND e.energy_type = p.energy_type AND e.day >= p.first_day AND e.day <= p.through) s
             GROUP BY p.ord
-            """, Arrays(questions, from));
+            """, Arrays(questions));
         command.CommandTimeout = 300;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -105,13 +115,13 @@ internal static class UsageReader
         return answers;
     }
 
-    private static object?[] Arrays(IReadOnlyList<UsageQuestion> questions, Func<UsageQuestion, DateOnly> from) =>
+    private static object?[] Arrays(IReadOnlyList<UsageQuestion> questions) =>
     [
         Enumerable.Range(0, questions.Count).ToArray(),
         questions.Select(q => q.ScopeKind.ToString()).ToArray(),
         questions.Select(q => q.ScopeId).ToArray(),
         questions.Select(q => q.EnergyType).ToArray(),
-        questions.Select(from).ToArray(),
+        questions.Select(q => q.Period.Start).ToArray(),
         questions.Select(q => q.Period.End).ToArray(),
         questions.Select(q => q.Through).ToArray(),
     ];

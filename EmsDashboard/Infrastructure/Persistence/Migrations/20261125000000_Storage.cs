@@ -8,10 +8,5 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations;
 [Migration("20261125000000_Storage")]
 public sealed class Storage : Migration
 {
-    protected override void Up(MigrationBuilder migrationBuilder)
-    {
-        using var stream = typeof(Storage).Assembly.GetManifestResourceStream("Migrations.Storage.sql")!;
-        using var reader = new StreamReader(stream);
-        migrationBuilder.Sql(reader.ReadToEnd());
-    }
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.SqlFile("Storage");
 }

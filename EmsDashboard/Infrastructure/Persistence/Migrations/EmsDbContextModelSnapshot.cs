@@ -145,6 +145,10 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_alarm_event_raised_at1")
                         .HasFilter("resolved_at IS NULL");
 
+                    b.HasIndex(new[] { "QuotaId" }, "ix_alarm_event_open_quota")
+                        .HasDatabaseName("ix_alarm_event_quota_id")
+                        .HasFilter("resolved_at IS NULL");
+
                     b.ToTable("alarm_event", "ems", t =>
                         {
                             t.HasCheckConstraint("ck_alarm_event_acknowledged", "(acknowledged_at IS NULL) = (acknowledged_by IS NULL)");
