@@ -18,6 +18,13 @@ internal sealed class JobSchedule(JobStorage storage, EmsClock clock) : IJobSche
     {
         using var connection = storage.GetConnection();
         var next = connection.GetRecurringJobs([jobId]) is [var job, ..] ? job.NextExecution : null;
-        return next is { } at ? clock.GetUtcNow() + (new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) - clock.GetRealUtcNow()) : null;
+        return next is { } at ? WholeMinute(clock.GetUtcNow() + (new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) - clock.GetRealUtcNow())) : null;
+    }
+
+    /// <summary>Two clocks were read, one after the other: what is left of their difference would show a run at 07:15 as 07:14.</summary>
+    internal static DateTimeOffset WholeMinute(DateTimeOffset at)
+    {
+        var half = at.AddTicks(TimeSpan.TicksPerMinute / 2);
+        return half.AddTicks(-(half.Ticks % TimeSpan.TicksPerMinute));
     }
 }
