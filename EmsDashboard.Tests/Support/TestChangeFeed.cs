@@ -7,6 +7,8 @@ internal sealed class TestChangeFeed : IChangeFeed
 {
     private readonly List<(IReadOnlyCollection<string> Topics, Func<Task> OnChange)> _subscribers = [];
 
+    public bool IsReachable { get; set; } = true;
+
     public int Subscribers => _subscribers.Count;
 
     public IDisposable Subscribe(IReadOnlyCollection<string> topics, Func<Task> onChange)

@@ -77,6 +77,21 @@ public sealed class MainLayoutTests : BunitTestContext
     }
 
     [Fact]
+    public async Task Database_Unreachable_IsSaidInTheTopLineUntilItAnswersAgain()
+    {
+        SignIn(Policies.Staff);
+        var layout = Show();
+
+        _changes.IsReachable = false;
+        await _changes.AnnounceAsync(Topics.Connection);
+        Assert.StartsWith("Database does not answer", layout.Find("[data-testid=fresh]").TextContent, StringComparison.Ordinal);
+
+        _changes.IsReachable = true;
+        await _changes.AnnounceAsync(Topics.Connection);
+        Assert.Equal("Data to 15 Nov · checked 10:30", layout.Find("[data-testid=fresh]").TextContent);
+    }
+
+    [Fact]
     public void SimulatedClock_IsSaidOnEveryPage()
     {
         SignIn(Policies.Viewer);

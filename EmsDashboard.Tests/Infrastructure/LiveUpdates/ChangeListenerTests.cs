@@ -40,10 +40,42 @@ public sealed class ChangeListenerTests(TestDatabase database) : IClassFixture<T
         await listener.StopAsync(cancellation);
     }
 
-    /// <summary>A connection of its own, not from the pool whose connections this test kills.</summary>
-    private async Task ExecuteAsync(string sql)
+    [Fact]
+    public async Task Listener_DatabaseAwayAndBack_TellsBoth()
     {
-        await using var connection = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+        var cancellation = TestContext.Current.CancellationToken;
+        var feed = new ChangeFeed(TimeProvider.System, NullLogger<ChangeFeed>.Instance);
+        var told = Channel.CreateUnbounded<bool>();
+        using var subscription = feed.Subscribe([Topics.Connection], () =>
+        {
+            told.Writer.TryWrite(feed.IsReachable);
+            return Task.CompletedTask;
+        });
+        using var listener = new ChangeListener(database.DataSource, feed, NullLogger<ChangeListener>.Instance);
+        await listener.StartAsync(cancellation);
+
+        var name = new NpgsqlConnectionStringBuilder(database.ConnectionString).Database;
+        await ExecuteAsync($"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS false", "postgres");
+        try
+        {
+            await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'", "postgres");
+            Assert.False(await told.Reader.ReadAsync(cancellation).AsTask().WaitAsync(Patience, cancellation));
+        }
+        finally
+        {
+            await ExecuteAsync($"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS true", "postgres");
+        }
+
+        Assert.True(await told.Reader.ReadAsync(cancellation).AsTask().WaitAsync(Patience, cancellation));
+        await listener.StopAsync(cancellation);
+    }
+
+    /// <summary>A connection of its own, not from the pool whose connections this test kills.</summary>
+    private async Task ExecuteAsync(string sql, string? on = null)
+    {
+        var address = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false };
+        if (on is not null) address.Database = on;
+        await using var connection = new NpgsqlConnection(address.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);

@@ -8,7 +8,7 @@ namespace EmsDashboard.Components.Layout;
 /// <summary>The frame around every page: navigation, top line, banner, the page. Composes; the state comes from <see cref="IShellStatus"/>.</summary>
 public sealed partial class MainLayout : IDisposable
 {
-    private static readonly string[] Watched = [Topics.Energy, Topics.Alarms, Topics.Runs];
+    private static readonly string[] Watched = [Topics.Energy, Topics.Alarms, Topics.Runs, Topics.Connection];
 
 #pragma warning disable CA2213 // Asked after the layout is gone; without a timer it holds nothing that needs disposing.
     private readonly CancellationTokenSource _gone = new();
@@ -46,6 +46,12 @@ public sealed partial class MainLayout : IDisposable
     private async Task LoadAsync()
     {
         if (_gone.IsCancellationRequested) return;
+        if (!Changes.IsReachable)
+        {
+            StateHasChanged();
+            return;
+        }
+
         try
         {
             Status = await Shell.GetAsync(_gone.Token);

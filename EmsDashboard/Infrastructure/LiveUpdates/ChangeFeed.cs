@@ -11,11 +11,23 @@ internal sealed partial class ChangeFeed(TimeProvider clock, ILogger<ChangeFeed>
     private readonly Lock _gate = new();
     private readonly List<Subscription> _subscriptions = [];
 
+    private volatile bool _reachable = true;
+
+    public bool IsReachable => _reachable;
+
     public IDisposable Subscribe(IReadOnlyCollection<string> topics, Func<Task> onChange)
     {
         var subscription = new Subscription(this, [.. topics], onChange);
         lock (_gate) _subscriptions.Add(subscription);
         return subscription;
+    }
+
+    /// <summary>Whether the database answers; tells when that has changed.</summary>
+    public void SetReachable(bool reachable)
+    {
+        if (_reachable == reachable) return;
+        _reachable = reachable;
+        Publish([Topics.Connection]);
     }
 
     /// <summary>Tells the subscribers of these topics. Returns at once.</summary>

@@ -30,6 +30,7 @@ internal sealed partial class ChangeListener(NpgsqlDataSource dataSource, Change
                 while (true)
                 {
                     await LookAsync(connection, stoppingToken);
+                    feed.SetReachable(true);
                     await connection.WaitAsync(PollInterval, stoppingToken);
                 }
             }
@@ -39,7 +40,9 @@ internal sealed partial class ChangeListener(NpgsqlDataSource dataSource, Change
             }
             catch (Exception error) when (error is NpgsqlException or InvalidOperationException or IOException or TimeoutException)
             {
+                // A connection may break by itself; that the next one fails too means that nobody is there.
                 if (backoff == TimeSpan.Zero) LogLost(logger, error.Message);
+                else feed.SetReachable(false);
                 backoff = backoff == TimeSpan.Zero ? TimeSpan.FromMilliseconds(200) : backoff * 2 < LongestBackoff ? backoff * 2 : LongestBackoff;
                 try
                 {

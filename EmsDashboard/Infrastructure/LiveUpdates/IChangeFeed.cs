@@ -6,6 +6,9 @@ namespace EmsDashboard.Infrastructure.LiveUpdates;
 /// </summary>
 public interface IChangeFeed
 {
+    /// <summary>False while the database does not answer. <see cref="Topics.Connection"/> tells when that changes.</summary>
+    bool IsReachable => true;
+
     /// <summary>
     /// Calls <paramref name="onChange"/> after every burst of changes to one of the topics, from any thread. Subscribe before the first
     /// load, or a change in between is lost. Disposing ends it.
@@ -22,4 +25,7 @@ public static class Topics
     public const string Alarms = "alarms";
     public const string Runs = "runs";
     public const string Users = "users";
+
+    /// <summary>The database stopped answering, or answers again. Told by the listener, no row stands for it.</summary>
+    public const string Connection = "connection";
 }

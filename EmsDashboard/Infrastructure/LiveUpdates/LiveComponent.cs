@@ -57,7 +57,7 @@ public abstract partial class LiveComponent : ComponentBase, IDisposable
         if (!_initialized)
         {
             _initialized = true;
-            if (RendererInfo.IsInteractive) _subscription = Feed.Subscribe(ShownTopics, () => InvokeAsync(LoadAndRenderAsync));
+            if (RendererInfo.IsInteractive) _subscription = Feed.Subscribe([.. ShownTopics, Topics.Connection], () => InvokeAsync(LoadAndRenderAsync));
         }
 
         await LoadNowAsync();
