@@ -1,5 +1,5 @@
 import { amount, day } from './format.js';
-import { categoryAxis, legend, lines as strokes, tooltip, valueAxis, withUnit } from './parts.js';
+import { categoryAxis, legend, lines as strokes, roundTop, tooltip, valueAxis, withUnit } from './parts.js';
 
 /**
  * data: { label, language, unit, days: [iso], actual: [number|null], quota: number|null, warning: number|null, alert: number|null (amounts),
@@ -25,7 +25,7 @@ export function cumulative(data, colours, { narrow }) {
   return {
     grid: { left: 8, right: narrow ? 8 : endLabelRoom(), top: 30, bottom: 44, containLabel: true },
     xAxis: { ...categoryAxis(colours, labels, data.days.length, narrow), boundaryGap: false },
-    yAxis: valueAxis(colours, { ...data, top: Math.max(data.alert ?? 0, data.quota ?? 0) * 1.08 }),
+    yAxis: valueAxis(colours, { ...data, top: roundTop(Math.max(data.alert ?? 0, data.quota ?? 0) * 1.04) }),
     series: series.map(one => narrow ? one : { ...one, ...endLabel(one) }),
     legend: legend(colours, series.map(one => ({ name: one.name, icon: { [texts.budget]: strokes.dashed, [texts.last]: strokes.dotted }[one.name] ?? strokes.solid }))),
     tooltip: tooltip(colours, index => day(data.days[index], data.language, true), index => [

@@ -3,6 +3,14 @@ import { amount, tick } from './format.js';
 /** Text of the interface becomes HTML in a tooltip; names of quotas and meters are other people's words. */
 export const escape = text => String(text).replace(/[&<>"']/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c]);
 
+/** The end of an axis that has to reach this far: a multiple of a step that its five ticks fall on. */
+export function roundTop(value) {
+  if (!(value > 0)) return 0;
+  const size = 10 ** Math.floor(Math.log10(value / 5));
+  const step = [1, 2, 5, 10].map(times => times * size).find(step => step * 6 >= value);
+  return Math.ceil(value / step) * step;
+}
+
 export function valueAxis(colours, data) {
   return {
     type: 'value', min: value => Math.min(0, value.min), max: value => data.top && data.top > value.max ? data.top : undefined, name: data.unit, nameGap: 12, nameLocation: 'end', splitNumber: 5,
