@@ -86,10 +86,12 @@ public sealed class GaugeTests : BunitTestContext
     [Fact]
     public void Gauge_QuotaOfZero_HasNoLimitToShow()
     {
-        var gauge = Show(Reading(0, StatusKind.NoLimit) with { NoLimit = true });
+        var gauge = Show(Reading(null, StatusKind.NoLimit) with { NoLimit = true });
 
-        Assert.Equal("quota is 0", gauge.Find("text.note").TextContent);
-        Assert.Equal("0.0 % of quota used, No limit set, 50 % of the period elapsed, quota is 0", Label(gauge));
+        Assert.Equal("—", gauge.Find("text.percent").TextContent);
+        Assert.Equal("No limit set", gauge.Find("text.note").TextContent);
+        Assert.Equal("No limit set, 50 % of the period elapsed", Label(gauge));
+        Assert.Empty(gauge.FindAll("path.tick"));
     }
 
     [Fact]

@@ -32,6 +32,13 @@ public sealed class FormatsTests
         Assert.Equal(Narrow(expected), Formats.English.Amount(Number(value)));
 
     [Fact]
+    public void Limits_AsEntered_HaveNoDecimalsThatSayNothing()
+    {
+        Assert.Equal("80 / 100\u202F%", Formats.English.Limits(80.000m, 100));
+        Assert.Equal("82.5 / 110%", Formats.Chinese.Limits(82.500m, 110.00m));
+    }
+
+    [Fact]
     public void Amount_WithUnit_IsTheSameInBothLanguages()
     {
         Assert.Equal("337\u202f486\u202fkWh", Formats.English.Amount(337486, "kWh"));

@@ -31,7 +31,7 @@ public sealed partial class GalleryPage
         ("Stale: last data 9 Nov", "heat", new(35.4m, 80, 100, 50, StatusKind.Stale) { Stale = true, DataThrough = new(2022, 11, 9) }),
         ("First day", "electricity", new(3.2m, 80, 100, 3, StatusKind.Normal)),
         ("Closed period", "electricity", new(93.6m, 80, 100, 100, StatusKind.Warning) { Closed = true }),
-        ("Quota of zero", "electricity", new(0, 80, 100, 50, StatusKind.NoLimit) { NoLimit = true }),
+        ("Quota of zero", "electricity", new(null, 80, 100, 50, StatusKind.NoLimit) { NoLimit = true }),
         ("Thousands", "cooling", new(1107.2m, 80, 100, 50, StatusKind.Exceeded)),
         ("End of the scale", "steam", new(125, 80, 100, 50, StatusKind.Exceeded)),
     ];

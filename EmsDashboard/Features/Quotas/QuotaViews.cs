@@ -80,6 +80,9 @@ public sealed record QuotaFilter
     public string? Search { get; init; }
 
     public bool IsEmpty => this == new QuotaFilter();
+
+    /// <summary>How many of its conditions are set.</summary>
+    public int Narrowings => (Standing is null ? 0 : 1) + (EnergyType is null ? 0 : 1) + (GroupCode is null ? 0 : 1) + (Period is null ? 0 : 1) + (Search is null ? 0 : 1);
 }
 
 public enum QuotaSort
@@ -124,6 +127,8 @@ public sealed record PeriodView(
     DateOnly PeriodStart, DateOnly PeriodEnd, decimal ActualValue, decimal QuotaValue, Unit Unit, decimal WarningThresholdPct,
     decimal AlertThresholdPct, decimal UsageRatePct, QuotaStatus Status, DateOnly? DataThrough, bool IsCurrent, DateTimeOffset CalculatedAt)
 {
+    public bool HasLimit => QuotaValue > 0;
+
     /// <summary>No row at all was counted: shown as a dash, not as 0.</summary>
     public bool IsWithoutData => DataThrough is null;
 }

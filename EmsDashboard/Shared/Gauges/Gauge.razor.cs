@@ -19,11 +19,14 @@ public sealed partial class Gauge
     /// <summary>The viewer's date, which decides whether the year of <see cref="GaugeReading.DataThrough"/> is shown.</summary>
     [Parameter] public DateOnly? Today { get; set; }
 
+    /// <summary>Why there is no share.</summary>
+    private string Missing => L[(Reading.NoLimit ? StatusKind.NoLimit : StatusKind.NoData).TextKey()];
+
     private bool HasValue => Reading.Rate is not null;
 
     private decimal Elapsed => Reading.Closed ? 100 : Math.Clamp(Reading.Elapsed, 0, 100);
 
-    private string Colour => Reading.Stale || Reading.NoLimit ? "grey" : Reading.Status.CssClass();
+    private string Colour => Reading.Stale ? "grey" : Reading.Status.CssClass();
 
     /// <summary>Beyond what the dial has room for, the exact share is not what matters.</summary>
     private const decimal LargestShown = 10_000;
@@ -40,8 +43,7 @@ public sealed partial class Gauge
     /// <summary>One line under the number, the most telling one.</summary>
     private (string Text, bool Loud)? Note => Reading switch
     {
-        { Rate: null } => (L["StatusNoData"], false),
-        { NoLimit: true } => (L["QuotaIsZero"], false),
+        { Rate: null } => (Missing, false),
         { Rate: { } rate } when GaugeGeometry.IsOffScale(rate) => (L["TimesQuota", rate >= LargestShown ? Formats.Current.Count((long)Math.Min(rate / 100, long.MaxValue)) : Formats.Current.Times(rate)], Reading.Status == StatusKind.Exceeded),
         { Closed: true } => (L["PeriodClosed"], false),
         { Stale: true, DataThrough: { } day } => (L["DataUntil", Formats.Current.Day(day, Today ?? day)], false),
@@ -52,7 +54,7 @@ public sealed partial class Gauge
     {
         get
         {
-            if (Reading.Rate is not { } rate) return L["GaugeLabelNoData", Formats.Current.WholeShare(Elapsed)];
+            if (Reading.Rate is not { } rate) return L["GaugeLabelNothing", Missing, Formats.Current.WholeShare(Elapsed)];
             var label = L["GaugeLabel", Formats.Current.Share(rate, Reading.Warning, Reading.Alert), L[Reading.Status.TextKey()], Formats.Current.WholeShare(Elapsed)];
             return Note is { } note ? $"{label}, {note.Text}" : label;
         }

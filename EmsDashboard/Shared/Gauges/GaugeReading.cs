@@ -5,7 +5,7 @@ namespace EmsDashboard.Shared.Gauges;
 /// <summary>
 /// What a gauge, a bullet or a tile shows: how much of the quota is used, against its thresholds and the time gone. All shares are per cent of the quota, exact.
 /// </summary>
-/// <param name="Rate">Used share; null without any data in the period.</param>
+/// <param name="Rate">Used share; null without any data in the period, and without a limit.</param>
 /// <param name="Warning">Where the warning starts.</param>
 /// <param name="Alert">Where the quota counts as exceeded.</param>
 /// <param name="Elapsed">Share of the period that is over, 0 to 100.</param>
@@ -24,6 +24,6 @@ public sealed record GaugeReading(decimal? Rate, decimal Warning, decimal Alert,
     /// <summary>The period is over.</summary>
     public bool Closed { get; init; }
 
-    /// <summary>The quota is zero or less.</summary>
+    /// <summary>The quota is zero or less: there is no share and no threshold to show.</summary>
     public bool NoLimit { get; init; }
 }

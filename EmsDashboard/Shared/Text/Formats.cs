@@ -74,6 +74,12 @@ public sealed partial class Formats
     /// <summary><see cref="Share"/> with its sign.</summary>
     public string Percent(decimal rate, params ReadOnlySpan<decimal> thresholds) => Share(rate, thresholds) + PercentSign;
 
+    /// <summary>A set limit as somebody entered it: "80 %", "82.5 %".</summary>
+    public string Limit(decimal percent) => Exact(percent) + PercentSign;
+
+    /// <summary>Warning and alert threshold: "80 / 100 %".</summary>
+    public string Limits(decimal warning, decimal alert) => $"{Exact(warning)} / {Limit(alert)}";
+
     /// <summary>Without decimals, for cells of a matrix; the rule of thresholds holds.</summary>
     public string WholeShare(decimal rate, params ReadOnlySpan<decimal> thresholds) => Signed(rate, Grouped(Math.Abs(Shown(rate, 0, thresholds)), 0));
 

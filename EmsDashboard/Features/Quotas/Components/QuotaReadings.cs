@@ -4,8 +4,6 @@ using EmsDashboard.Shared.Gauges;
 using EmsDashboard.Shared.Status;
 using EmsDashboard.Shared.Text;
 using Microsoft.Extensions.Localization;
-using NodaTime;
-using NodaTime.Extensions;
 
 namespace EmsDashboard.Features.Quotas.Components;
 
@@ -29,7 +27,7 @@ internal static class QuotaReadings
     };
 
     /// <summary>A closed period without a row says so instead of looking like thrift.</summary>
-    public static StatusKind ToKind(this PeriodView period) => period.IsWithoutData ? StatusKind.NoData : period.Status.ToKind();
+    public static StatusKind ToKind(this PeriodView period) => period.IsWithoutData ? StatusKind.NoData : period.HasLimit ? period.Status.ToKind() : StatusKind.NoLimit;
 
     extension(QuotaView quota)
     {
@@ -38,8 +36,17 @@ internal static class QuotaReadings
         /// <summary>Rate as shown: a dash without data, and without a limit nothing to measure against.</summary>
         public decimal? ShownRate => quota.Standing == QuotaStanding.NoData || !quota.HasLimit ? null : quota.UsageRatePct;
 
+        /// <summary>What was used; a dash without data.</summary>
+        public decimal? ShownActual => quota.Standing == QuotaStanding.NoData ? null : quota.ActualValue;
+
+        /// <summary>What is left, negative when it is over; a dash where nothing was measured, or nothing to measure against.</summary>
+        public decimal? ShownLeft => quota.ShownRate is null ? null : quota.Left;
+
+        /// <summary>What may be used a day; a dash likewise.</summary>
+        public decimal? ShownAllowed => quota.ShownRate is null ? null : quota.AllowedPerDay;
+
         public GaugeReading Reading => new(
-            quota.Standing == QuotaStanding.NoData ? null : quota.UsageRatePct, quota.WarningThresholdPct, quota.AlertThresholdPct, quota.ElapsedPct, quota.Kind)
+            quota.ShownRate, quota.WarningThresholdPct, quota.AlertThresholdPct, quota.ElapsedPct, quota.Kind)
         {
             Stale = quota.Standing == QuotaStanding.Stale,
             DataThrough = quota.DataThrough,
@@ -59,8 +66,4 @@ internal static class QuotaReadings
             else if (quota.TargetIsGone) yield return quota.TargetCode ?? text["TargetGone"];
         }
     }
-
-    /// <summary>An instant as the clock on the wall of that zone shows it.</summary>
-    public static DateTimeOffset In(this DateTimeOffset at, string timeZone) =>
-        at.ToInstant().InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) ?? DateTimeZone.Utc).ToDateTimeOffset();
 }
