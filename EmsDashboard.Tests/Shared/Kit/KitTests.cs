@@ -79,4 +79,30 @@ public sealed class KitTests : BunitTestContext
     [InlineData("water")]
     [InlineData("compressed_air")]
     public void EnergyIcon_EveryKnownType_HasADrawingOfItsOwn(string type) => Assert.NotEqual(Glyphs.Energy("no such type"), Glyphs.Energy(type));
+
+    [Theory]
+    [InlineData(1, "1 2 … 201", false, true)]
+    [InlineData(100, "1 … 99 100 101 … 201", true, true)]
+    [InlineData(999, "1 … 200 201", true, false)]
+    public void PageLinks_OfALongList_LeadToTheFirstTheLastAndTheNeighbours(int page, string expected, bool before, bool after)
+    {
+        var links = Render<PageLinks>(p => p.Add(l => l.Page, page).Add(l => l.PageSize, 50).Add(l => l.Total, 10_015).Add(l => l.Href, n => $"?page={n}"));
+
+        Assert.Equal(expected, string.Join(' ', links.FindAll("a.number, span.mute").Select(e => e.TextContent)));
+        Assert.Equal(before, links.FindAll("[data-testid=page-before]").Count == 1);
+        Assert.Equal(after, links.FindAll("[data-testid=page-after]").Count == 1);
+        Assert.Equal(Math.Min(page, 201).ToString(System.Globalization.CultureInfo.InvariantCulture), links.Find("[aria-current=page]").TextContent);
+    }
+
+    [Fact]
+    public void FilterFold_SaysHowManyAreSetAndOpens()
+    {
+        var fold = Render<FilterFold>(p => p.Add(f => f.Active, 2).AddChildContent("filters"));
+        Assert.Contains("Filters (2)", fold.Markup, StringComparison.Ordinal);
+        Assert.Equal("false", fold.Find("button").GetAttribute("aria-expanded"));
+
+        fold.Find("button").Click();
+
+        Assert.True(fold.Find(".fold").HasAttribute("data-open"));
+    }
 }
