@@ -13,19 +13,25 @@ public sealed record MeterTally(string EnergyType, int InService, int UpToDate);
 /// <summary>The estate in a few numbers, for filters and the start page.</summary>
 public sealed class EstateQueries(IDbContextFactory<EmsDbContext> contexts, IAccess access, TimeProvider time)
 {
-    /// <summary>All groups, each after its parent, siblings by name.</summary>
+    /// <summary>Most groups that one search finds.</summary>
+    public const int FoundGroups = 50;
+
+    /// <summary>Groups whose name or code holds a text, each after its parent, siblings by name; the one with exactly this code before all. At most <see cref="FoundGroups"/>.</summary>
     /// <exception cref="AccessDeniedException">Nobody is signed in.</exception>
-    public async Task<IReadOnlyList<GroupChoice>> GroupsAsync(CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<GroupChoice>> FindGroupsAsync(string text, CancellationToken cancellationToken = default)
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var pattern = SearchPattern.Containing(text);
         return await context.Database.SqlQuery<GroupChoice>($"""
             WITH RECURSIVE tree AS (
                 SELECT id, code, name, 0 AS depth, ARRAY[name, code]::text[] AS path FROM device_group WHERE parent_id IS NULL
                 UNION ALL
                 SELECT g.id, g.code, g.name, t.depth + 1, t.path || ARRAY[g.name, g.code]::text[] FROM device_group g JOIN tree t ON t.id = g.parent_id
             )
-            SELECT code, name, depth FROM tree ORDER BY path
+            SELECT code, name, depth FROM tree
+            WHERE name ILIKE {pattern} ESCAPE {SearchPattern.Escape} OR code ILIKE {pattern} ESCAPE {SearchPattern.Escape}
+            ORDER BY code = {text} DESC, path LIMIT {FoundGroups}
             """).ToListAsync(cancellationToken);
     }
 

@@ -21,7 +21,10 @@ public enum MeterState
 /// <param name="Search">Part of the meter's name or code, whatever the case.</param>
 public sealed record MeterFilter(string? Search = null, string? EnergyType = null, string? Group = null, MeterState? State = null)
 {
-    public bool IsNarrowed => !string.IsNullOrWhiteSpace(Search) || !string.IsNullOrEmpty(EnergyType) || !string.IsNullOrEmpty(Group) || State is not null;
+    public bool IsNarrowed => Narrowings > 0;
+
+    /// <summary>How many of its conditions are set.</summary>
+    public int Narrowings => (string.IsNullOrWhiteSpace(Search) ? 0 : 1) + (string.IsNullOrEmpty(EnergyType) ? 0 : 1) + (string.IsNullOrEmpty(Group) ? 0 : 1) + (State is null ? 0 : 1);
 }
 
 /// <summary>A meter with how far its data reach.</summary>

@@ -1,10 +1,14 @@
 import { startBlazor } from './connection.js';
 import { listenForShortcuts } from './shortcuts.js';
 import { listenForMenu, listenForSkip } from './menu.js';
+import { listenForComboboxes } from './combobox.js';
+import { listenForReveals } from './reveal.js';
 
 listenForShortcuts();
 listenForMenu();
 listenForSkip();
+listenForReveals();
+listenForComboboxes();
 startBlazor();
 
 

@@ -19,6 +19,8 @@ public sealed partial class GroupsPage
     private DeviceDraft? _device;
     private IReadOnlyList<EditProblem> _problems = [];
     private string? _editing;
+    private string? _shown;
+    private ElementReference _editor;
     private bool _busy;
 
     [SupplyParameterFromQuery(Name = "group")] private string? Code { get; set; }
@@ -26,12 +28,24 @@ public sealed partial class GroupsPage
     [SupplyParameterFromQuery(Name = "new")] private string? New { get; set; }
     [Inject] private CatalogueQueries Catalogue { get; init; } = null!;
     [Inject] private CatalogueEditing Editing { get; init; } = null!;
+    [Inject] private EstateQueries Estate { get; init; } = null!;
     [Inject] private MeterQueries Meters { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private ISnackbar Snackbar { get; init; } = null!;
     [Inject] private IStringLocalizer<CatalogueText> T { get; init; } = null!;
 
     protected override IReadOnlyCollection<string> ShownTopics => [Topics.Catalogue];
+
+    private bool IsEditing => _group is not null || _device is not null;
+
+    /// <summary>The form may be off the screen of whoever chose something far down: the focus goes to it, and the page with it.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_shown == _editing) return;
+        var isAnswer = _shown is not null;
+        _shown = _editing;
+        if (isAnswer && IsEditing) await _editor.FocusAsync();
+    }
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {

@@ -13,7 +13,6 @@ public sealed partial class MetersPage
 
     private MeterPage _page = new([], 0, 0, 0);
     private MeterFilter _filter = new();
-    private IReadOnlyList<GroupChoice> _groups = [];
     private int _number = 1;
 
     [SupplyParameterFromQuery(Name = "search")] private string? Search { get; set; }
@@ -46,8 +45,6 @@ public sealed partial class MetersPage
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var page = await Meters.ListAsync(_filter, _number, PageSize, cancellationToken);
-        _groups = await Estate.GroupsAsync(cancellationToken);
-        _page = page;
+        _page = await Meters.ListAsync(_filter, _number, PageSize, cancellationToken);
     }
 }
