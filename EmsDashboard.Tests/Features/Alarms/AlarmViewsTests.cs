@@ -83,13 +83,33 @@ public sealed class AlarmViewsTests : BunitTestContext
         Assert.Contains("On my way", faster.Find("blockquote").TextContent, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Sentence_InChinese_KeepsTheOriginalsWording()
+    [Theory]
+    [InlineData(AlarmSeverity.Warning, "预警：截至最近一次变化（09:30），2020年12月用量 850")]
+    [InlineData(AlarmSeverity.Critical, "已超额：截至最近一次变化（09:30），2020年12月用量 850")]
+    public void Sentence_InChinese_NamesTheLevelAndWhenItsFiguresWereTrue(AlarmSeverity severity, string begins)
     {
         Speak("zh-CN");
         var texts = Services.GetRequiredService<Microsoft.Extensions.Localization.IStringLocalizer<AlarmDeskText>>();
+        AlarmMoment[] timeline =
+        [
+            new(3, AlarmSeed.Noon, AlarmTransitionType.Commented, "Li Wei", "Seen", severity, 85, null),
+            new(2, AlarmSeed.Noon.AddHours(-2.5), AlarmTransitionType.Escalated, null, null, severity, 85, 12),
+            new(1, AlarmSeed.Noon.AddDays(-3), AlarmTransitionType.Raised, null, null, AlarmSeverity.Warning, 80, 11),
+        ];
 
-        Assert.StartsWith("配额预警：2020年12月 用量 850", AlarmSentence.Of(AlarmRows.Of(1), texts), StringComparison.Ordinal);
+        var sentence = AlarmSentence.Of(new AlarmDetail(AlarmRows.Of(1) with { Severity = severity }, timeline), texts, Services.GetRequiredService<ViewerClock>());
+
+        Assert.StartsWith(begins, sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BulkBar_MoreThanOneSelectionHolds_SaysHowManyItTakes()
+    {
+        var before = Render<AlarmBulkBar>(p => p.Add(b => b.Count, 2).Add(b => b.Total, 10_015).Add(b => b.Tab, AlarmTab.Open));
+        var after = Render<AlarmBulkBar>(p => p.Add(b => b.Count, 10_000).Add(b => b.Total, 10_015).Add(b => b.Tab, AlarmTab.Open).Add(b => b.IsWholeFilter, true));
+
+        Assert.Contains("Select the first 10\u202F000 of 10\u202F015", before.Find("[data-testid=select-all]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The first 10\u202F000 of 10\u202F015 selected.", after.Markup, StringComparison.Ordinal);
     }
 
     [Theory]

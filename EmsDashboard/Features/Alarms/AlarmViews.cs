@@ -25,7 +25,10 @@ public enum AlarmTab
 public sealed record AlarmFilter(
     AlarmTab Tab = AlarmTab.Open, AlarmSeverity? Severity = null, string? EnergyType = null, string? Group = null, string? Search = null)
 {
-    public bool IsNarrowed => Severity is not null || !string.IsNullOrEmpty(EnergyType) || !string.IsNullOrEmpty(Group) || !string.IsNullOrWhiteSpace(Search);
+    public bool IsNarrowed => Narrowings > 0;
+
+    /// <summary>How many of its conditions are set, the tab left aside.</summary>
+    public int Narrowings => (Severity is null ? 0 : 1) + (string.IsNullOrEmpty(EnergyType) ? 0 : 1) + (string.IsNullOrEmpty(Group) ? 0 : 1) + (string.IsNullOrWhiteSpace(Search) ? 0 : 1);
 
     public AlarmFilter Widened => new(Tab);
 }

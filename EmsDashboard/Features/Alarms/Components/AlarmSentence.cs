@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Energy.Domain;
+using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Text;
 using Microsoft.Extensions.Localization;
 
@@ -8,14 +9,17 @@ namespace EmsDashboard.Features.Alarms.Components;
 /// <summary>An alarm in a sentence: data in, the reader's language out.</summary>
 internal static class AlarmSentence
 {
-    public static string Of(AlarmRow alarm, IStringLocalizer<AlarmDeskText> texts)
+    /// <summary>Its figures are those of the last change of level, which the sentence dates: the list beside it shows today's.</summary>
+    public static string Of(AlarmDetail detail, IStringLocalizer<AlarmDeskText> texts, ViewerClock clock)
     {
-        var formats = Formats.Current;
+        var (alarm, formats) = (detail.Alarm, Formats.Current);
+        // What people did and the period's end change no figures.
+        var changedAt = detail.Timeline.FirstOrDefault(m => m.Person is null && m.Type is not AlarmTransitionType.PeriodClosed)?.At ?? alarm.RaisedAt;
         var unit = Unit.Get(alarm.Unit).Display;
         var share = alarm.QuotaValue > 0 ? alarm.Threshold * 100 / alarm.QuotaValue : 0;
         return texts[
             alarm.Severity == AlarmSeverity.Critical ? "SaysCritical" : "SaysWarning",
             formats.Amount(alarm.Value, unit), formats.Amount(alarm.QuotaValue, unit), formats.Period(alarm.PeriodStart, alarm.PeriodEnd),
-            formats.Percent(alarm.UsageRatePct, share), formats.Percent(share)];
+            formats.Percent(alarm.UsageRatePct, share), formats.Limit(share), formats.Moment(clock.Local(changedAt), clock.Today)];
     }
 }

@@ -3,6 +3,7 @@ using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -16,11 +17,10 @@ public sealed partial class AlarmsPage
 
     private readonly AlarmListState _list = new();
     private readonly AlarmSelection _selection = new();
-    private IReadOnlyList<GroupChoice> _groups = [];
     private AlarmActDialog _dialog = null!;
     private AlarmPage? _page;
     private AlarmDetail? _detail;
-    private int _unfiltered;
+    private AlarmCounts? _all;
     private bool _canAct;
     private bool _pointing;
     private long? _focused;
@@ -37,6 +37,7 @@ public sealed partial class AlarmsPage
     [Inject] private AlarmQueries Alarms { get; init; } = null!;
     [Inject] private EstateQueries Estate { get; init; } = null!;
     [Inject] private IAccess Access { get; init; } = null!;
+    [Inject] private ViewerClock Clock { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private IStringLocalizer<AlarmDeskText> T { get; init; } = null!;
 
@@ -49,7 +50,8 @@ public sealed partial class AlarmsPage
 
     private int PageNumber => Math.Max(1, PageParameter ?? 1);
 
-    private string? Sub => _page?.Counts.ToAcknowledge switch
+    /// <summary>Of all alarms, whatever the list is narrowed to: the badge beside it says the same.</summary>
+    private string? Sub => _all?.ToAcknowledge switch
     {
         null => null,
         0 => T["NothingToAcknowledge"].Value,
@@ -61,8 +63,7 @@ public sealed partial class AlarmsPage
         _canAct = (await Access.CurrentAsync())?.Fulfils(Policies.Staff) == true;
         var filter = Filter;
         var page = await Alarms.ListAsync(filter, PageNumber, PageSize, cancellationToken);
-        _groups = await Estate.GroupsAsync(cancellationToken);
-        if (filter.IsNarrowed && page.Total == 0) _unfiltered = (await Alarms.CountAsync(cancellationToken))[filter.Tab];
+        _all = filter.IsNarrowed ? await Alarms.CountAsync(cancellationToken) : page.Counts;
         var address = Href(filter, PageNumber);
         if (address != _shown)
         {
@@ -80,8 +81,6 @@ public sealed partial class AlarmsPage
         _page = page;
         _detail = AlarmId is { } id ? await Alarms.FindAsync(id, cancellationToken) : null;
     }
-
-    private string Describe(AlarmRow alarm) => AlarmSentence.Of(alarm, T);
 
     private static string Href(AlarmFilter filter, int page = 1) => AlarmLinks.Desk(filter, page);
 
