@@ -4,6 +4,9 @@ using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Components;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Time;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmsDashboard.Tests.Features.Quotas;
 
@@ -35,6 +38,38 @@ public sealed class QuotaComponentsTests : BunitTestContext
         Assert.Null(card.Find("[data-testid=gauge]").GetAttribute("data-rate"));
         Assert.StartsWith("—", card.Find(".card-amount").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Contains("Last data 19 May 2017", card.Find(".card-chips").TextContent, StringComparison.Ordinal);
+        Assert.All(card.FindAll(".card-facts dd"), fact => Assert.Equal("—", fact.TextContent.Trim()));
+    }
+
+    [Fact]
+    public void Quota_WithoutALimit_SaysSoOnceAndShowsDashes()
+    {
+        Services.AddSingleton(new ViewerClock(new FakeTimeProvider(new DateTimeOffset(2020, 12, 15, 12, 0, 0, TimeSpan.Zero))));
+        var quota = QuotaViews.Ordinary(rate: 0) with { QuotaValue = 0, ActualValue = 500 };
+
+        var card = Render<QuotaCard>(p => p.Add(c => c.Model, QuotaCardModel.Of(quota, [])));
+        var figures = Render<QuotaFigures>(p => p.Add(f => f.Quota, quota).Add(f => f.UsedPerDay, 40m));
+        var summary = Summary(quota);
+        var periods = Render<PeriodTable>(p => p.Add(t => t.Periods, [QuotaViews.Period(QuotaViews.December, 500, 0, QuotaStatus.Normal, current: true)]).Add(t => t.Today, new DateOnly(2020, 12, 15)));
+
+        Assert.Null(card.Find("[data-testid=gauge]").GetAttribute("data-rate"));
+        Assert.Contains("No limit set", card.Find(".card-head").TextContent, StringComparison.Ordinal);
+        Assert.Empty(card.FindAll(".chip"));
+        Assert.DoesNotContain("Over", figures.Markup, StringComparison.Ordinal);
+        Assert.Equal("—", summary.FindAll("dt").Single(t => t.TextContent == "Warning, alert").NextElementSibling!.TextContent.Trim());
+        Assert.Contains("No limit set", periods.Find("tbody").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Summary_ClockTimes_AreTheViewersAndNameTheDayThatIsNotToday()
+    {
+        Services.AddSingleton(new ViewerClock(new FakeTimeProvider(new DateTimeOffset(2020, 12, 15, 23, 50, 0, TimeSpan.Zero))));
+        var quota = QuotaViews.Ordinary() with { TimeZone = "Asia/Shanghai", LocalToday = new(2020, 12, 16) };
+
+        var summary = Summary(quota, lastCheck: new(2020, 12, 15, 23, 45, 0, TimeSpan.Zero), nextCheck: new(2020, 12, 16, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.Equal("23:45", summary.FindAll("dt").Single(t => t.TextContent == "Last check").NextElementSibling!.TextContent.Trim());
+        Assert.Equal("16 Dec, 00:00", summary.FindAll("dt").Single(t => t.TextContent == "Next check").NextElementSibling!.TextContent.Trim());
     }
 
     [Fact]
@@ -56,7 +91,8 @@ public sealed class QuotaComponentsTests : BunitTestContext
         var odd = QuotaViews.Ordinary() with { QuotaValue = 0, TargetIsGone = true, IsActive = false };
         var words = Render<QuotaRemarks>(p => p.Add(r => r.Quota, odd)).FindAll(".chip").Select(c => c.TextContent.Trim());
 
-        Assert.Equal(["Inactive", "Target is gone", "No limit set"], words);
+        // That no limit is set is the status beside them.
+        Assert.Equal(["Inactive", "Target is gone"], words);
     }
 
     [Fact]
@@ -88,11 +124,12 @@ public sealed class QuotaComponentsTests : BunitTestContext
     {
         var asked = new List<QuotaFilter>();
         var bar = Render<QuotaFilterBar>(p => p.Add(b => b.Filter, new QuotaFilter { EnergyType = "gas" }).Add(b => b.FilterChanged, asked.Add)
-            .Add(b => b.EnergyTypes, ["electricity", "gas"]).Add(b => b.Groups, [new GroupChoice("site", "Site", 0), new GroupChoice("hall", "Hall", 1)])
+            .Add(b => b.EnergyTypes, ["electricity", "gas"]).Add(b => b.FindGroups, (text, _) => Groups(text))
             .Add(b => b.Counts, new QuotaCounts(2, 0, 0, 0, 5)));
 
         bar.Find("[data-testid=energy-electricity]").Click();
-        bar.Find("[data-testid=filter-group]").Change("hall");
+        bar.Find("[data-testid=filter-group]").Input("al");
+        bar.Find("[role=option][data-code=hall]").Click();
         bar.Find("[data-testid=filter-status]").Change("exceeded");
         bar.Find("[data-testid=clear-filters]").Click();
 
@@ -110,7 +147,7 @@ public sealed class QuotaComponentsTests : BunitTestContext
     {
         var asked = new List<QuotaFilter>();
         var bar = Render<QuotaFilterBar>(p => p.Add(b => b.Filter, new QuotaFilter()).Add(b => b.FilterChanged, asked.Add)
-            .Add(b => b.EnergyTypes, []).Add(b => b.Groups, []));
+            .Add(b => b.EnergyTypes, []).Add(b => b.FindGroups, (text, _) => Groups(text)));
 
         foreach (var text in new[] { "c", "co", "cold" }) bar.Find("[data-testid=filter-search]").Input(text);
 
@@ -148,4 +185,25 @@ public sealed class QuotaComponentsTests : BunitTestContext
         cells[2].Click();
         Assert.Equal(("Q1", QuotaViews.December), picked);
     }
+
+    [Fact]
+    public void Matrix_AmountsInKilowattHoursAndMegawattHours_StandInOneUnit()
+    {
+        var small = QuotaViews.Period(QuotaViews.December, 15_720, 16_000, QuotaStatus.Normal);
+        var large = QuotaViews.Period(QuotaViews.December, 164.3m, 200, QuotaStatus.Normal) with { Unit = EmsDashboard.Features.Energy.Domain.Unit.MegawattHour };
+        var table = new HistoryTable([QuotaViews.December],
+            [new HistoryRow(1, "Q1", "Cedar House", QuotaScope.Group, "electricity", [small]), new HistoryRow(2, "Q2", "Campus", QuotaScope.Group, "electricity", [large])], 2);
+
+        var matrix = Render<HistoryMatrix>(p => p.Add(m => m.Table, table).Add(m => m.Period, QuotaPeriod.Monthly).Add(m => m.AsAmounts, true));
+
+        Assert.Equal("Electricity, MWh", matrix.Find("th.type").TextContent.Trim());
+        Assert.Equal(["15.7", "164.3"], matrix.FindAll("button.cell").Select(c => c.TextContent));
+    }
+
+    private static Task<IReadOnlyList<GroupChoice>> Groups(string text) =>
+        Task.FromResult<IReadOnlyList<GroupChoice>>([.. new GroupChoice[] { new("site", "Site", 0), new("hall", "Hall", 1) }.Where(g => g.Name.Contains(text, StringComparison.Ordinal))]);
+
+    private IRenderedComponent<QuotaSummary> Summary(QuotaView quota, DateTimeOffset? lastCheck = null, DateTimeOffset? nextCheck = null) =>
+        Render<QuotaSummary>(p => p.Add(s => s.Quota, quota).Add(s => s.Missing, default).Add(s => s.Reached, null).Add(s => s.TargetLine, "Building 7")
+            .Add(s => s.LastCheck, lastCheck).Add(s => s.NextCheck, nextCheck));
 }

@@ -16,10 +16,10 @@ public sealed partial class HistoryPage
     private HistoryTable _table = new([], [], 0);
     private IReadOnlyList<DateOnly> _choices = [];
     private IReadOnlyList<string> _types = [];
-    private IReadOnlyList<GroupChoice> _groups = [];
     private HistoryRow? _picked;
     private DateOnly _pickedPeriod;
     private int _number = 1;
+    private int _unfiltered;
 
     [Inject] private IStringLocalizer<QuotaText> T { get; init; } = null!;
     [Inject] private QuotaHistoryQueries History { get; init; } = null!;
@@ -46,11 +46,14 @@ public sealed partial class HistoryPage
     /// <summary>The same query string as the page's: the file holds what the page shows.</summary>
     private string ExportHref => QuotaLinks.HistoryExport + new Uri(Navigation.Uri).Query;
 
+    private bool IsNarrowed => !Narrowing.IsEmpty || _filter.ExceededOnly;
+
     private QuotaFilter Narrowing => new() { EnergyType = _filter.EnergyType, GroupCode = _filter.GroupCode, Search = _filter.Search };
 
-    private string? Sub => State != LoadState.Loaded || _table.Periods.Count == 0 ? null : _table.Rows.Count == _table.Total
-        ? T["HistorySub", Formats.Current.Count(_table.Total), PeriodName(_table.Periods[0]), PeriodName(_table.Periods[^1])].Value
-        : T["HistorySubOf", Formats.Current.Count(_table.Total), PeriodName(_table.Periods[0]), PeriodName(_table.Periods[^1]), Formats.Current.Count(_table.Rows.Count)].Value;
+    private string? Sub => State != LoadState.Loaded || _table.Periods.Count == 0 ? null : string.Join(" · ",
+        T[_table.Rows.Count == _table.Total ? "HistorySub" : "HistorySubOf", Formats.Current.Count(_table.Total),
+            PeriodName(_table.Periods[0]), PeriodName(_table.Periods[^1]), Formats.Current.Count(_table.Rows.Count)],
+        T[AsAmounts ? "HistoryAmounts" : "HistoryShares"]);
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -59,12 +62,17 @@ public sealed partial class HistoryPage
         _filter = HistoryAddress.Read(period, range, Clock.Today, From, Through, Energy, Group, Search, Exceeded);
         _choices = HistoryAddress.Choices(_filter, range);
         _number = int.TryParse(Number, out var asked) ? Math.Max(1, asked) : 1;
-        _groups = await Estate.GroupsAsync(cancellationToken);
         _types = [.. (await Estate.MetersAsync(cancellationToken)).Select(m => m.EnergyType)];
         _table = await History.TableAsync(_filter, new(_number, HistoryAddress.PageSize), cancellationToken);
-        _picked = _table.Rows.FirstOrDefault(r => r.Code == PickedQuota) ?? (_table.Rows is [var first, ..] ? first : null);
+        _picked = _table.Rows.FirstOrDefault(r => r.Code == PickedQuota) ?? MostTelling(_table.Rows);
+        _unfiltered = _table.Rows.Count == 0 && IsNarrowed
+            ? (await History.TableAsync(new HistoryFilter(_filter.Period, _filter.From, _filter.Through), new(1, 1), cancellationToken)).Total : 0;
         _pickedPeriod = HistoryAddress.Parse(PickedPeriod) is { } at && _table.Periods.Contains(at) ? at : LatestWithRecord(_picked);
     }
+
+    /// <summary>Unasked, the page shows a quota that was exceeded, else one that can be.</summary>
+    private static HistoryRow? MostTelling(IReadOnlyList<HistoryRow> rows) =>
+        rows.FirstOrDefault(r => r.ExceededCount > 0) ?? rows.FirstOrDefault(r => r.Cells.Any(c => c is { HasLimit: true })) ?? (rows is [var first, ..] ? first : null);
 
     private DateOnly LatestWithRecord(HistoryRow? row)
     {
@@ -81,6 +89,8 @@ public sealed partial class HistoryPage
         [QuotaAddress.Period] = period == QuotaPeriod.Monthly ? null : QuotaAddress.Text<QuotaPeriod>(period),
         [HistoryAddress.From] = null, [HistoryAddress.Through] = null, [HistoryAddress.PickedPeriod] = null, [QuotaAddress.Page] = null,
     });
+
+    private void ClearFilters() => Go(new() { [QuotaAddress.Energy] = null, [QuotaAddress.Group] = null, [QuotaAddress.Search] = null, [HistoryAddress.Exceeded] = null, [QuotaAddress.Page] = null });
 
     private void Narrow(QuotaFilter filter) => Go(new()
     {

@@ -49,7 +49,7 @@ public sealed partial class QuotaDetailPage
         var quota = CodeHere is { } code ? await Quotas.FindAsync(code, cancellationToken) : null;
         if (quota is null)
         {
-            Navigation.NotFound();
+            _quota = null;
             return;
         }
 

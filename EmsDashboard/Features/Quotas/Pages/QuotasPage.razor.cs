@@ -19,7 +19,6 @@ public sealed partial class QuotasPage
     private QuotaCounts? _counts;
     private int _all;
     private IReadOnlyList<string> _types = [];
-    private IReadOnlyList<GroupChoice> _groups = [];
 
     [Inject] private IStringLocalizer<QuotaText> T { get; init; } = null!;
     [Inject] private QuotaQueries Quotas { get; init; } = null!;
@@ -44,7 +43,6 @@ public sealed partial class QuotasPage
         _filter = QuotaAddress.Read(Energy, Group, Status, Period, Search);
         _sort = QuotaAddress.ReadSort(Sort);
         var number = int.TryParse(Number, out var asked) ? Math.Max(1, asked) : 1;
-        _groups = await Estate.GroupsAsync(cancellationToken);
         _types = [.. (await Estate.MetersAsync(cancellationToken)).Select(m => m.EnergyType)];
         _counts = await Quotas.CountAsync(_filter, cancellationToken);
         _all = (await Quotas.CountAsync(new(), cancellationToken)).Total;
@@ -58,8 +56,6 @@ public sealed partial class QuotasPage
 
     private void SortBy((QuotaSort Sort, bool Descending) sort) =>
         Go(new() { [QuotaAddress.Sort] = QuotaAddress.WriteSort(sort.Sort, sort.Descending), [QuotaAddress.Page] = null });
-
-    private void Turn(int number) => Go(new() { [QuotaAddress.Page] = number == 1 ? null : number });
 
     private void Go(Dictionary<string, object?> changes) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(changes));
 }
