@@ -84,6 +84,34 @@ public sealed class OverviewPageTests : BunitTestContext, IClassFixture<TestData
     }
 
     [Fact]
+    public async Task Overview_FilterWithoutHits_SaysHowManyThereAreAndKeepsTheCounts()
+    {
+        await _seed.UsageAsync(await _seed.QuotaAsync("gas", QuotaScope.EnergyType, energyType: "gas"), new(2020, 12, 1), 1100, new(2020, 12, 14));
+        await _seed.ExecuteAsync("UPDATE quota_usage SET usage_rate_pct = 110, status = 'exceeded'");
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/?energy=electricity");
+
+        var page = Render<OverviewPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("Without filters there are 1 quotas", page.Find("[data-testid=empty]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("1", page.Find("[data-testid=count-Exceeded] .value").TextContent);
+        page.Find("[data-testid=empty] button").Click();
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=quota-card]")));
+    }
+
+    [Fact]
+    public async Task Overview_AsList_ShowsEachQuotaOnce()
+    {
+        for (var i = 0; i < 15; i++)
+            await _seed.UsageAsync(await _seed.QuotaAsync($"q{i:00}", QuotaScope.EnergyType), new(2020, 12, 1), i, new(2020, 12, 14));
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/?view=list");
+
+        var page = Render<OverviewPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(15, page.FindAll("[data-code]").Select(row => row.GetAttribute("data-code")).Distinct().Count()));
+        Assert.Equal(15, page.FindAll("[data-code]").Count);
+    }
+
+    [Fact]
     public async Task Overview_ManyQuotas_ShowsTwelveCardsAndMoreOnRequest()
     {
         for (var i = 0; i < 30; i++)

@@ -19,6 +19,10 @@ public sealed record OverviewModel
 
     public static readonly OverviewModel Empty = new();
 
+    /// <summary>Of all quotas, whatever the filter.</summary>
+    public QuotaCounts AllCounts { get; init; } = new(0, 0, 0, 0, 0);
+
+    /// <summary>Of those that pass the filter, its own standing left aside.</summary>
     public QuotaCounts Counts { get; init; } = new(0, 0, 0, 0, 0);
 
     /// <summary>The most urgent quotas.</summary>
@@ -31,7 +35,6 @@ public sealed record OverviewModel
     public int Total { get; init; }
     public bool CanShowMore { get; init; }
     public IReadOnlyList<string> EnergyTypes { get; init; } = [];
-    public IReadOnlyList<GroupChoice> Groups { get; init; } = [];
     public IReadOnlyList<MeterTally> Meters { get; init; } = [];
 
     /// <summary>The newest alarm that nobody has acknowledged; null when none waits.</summary>

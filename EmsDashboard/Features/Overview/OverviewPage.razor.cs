@@ -1,3 +1,4 @@
+using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Components;
@@ -26,6 +27,7 @@ public sealed partial class OverviewPage
     [Inject] private IStringLocalizer<SharedText> Words { get; init; } = null!;
     [Inject] private IStringLocalizer<EnergyText> EnergyNames { get; init; } = null!;
     [Inject] private OverviewQueries Overview { get; init; } = null!;
+    [Inject] private EstateQueries Estate { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
 
     [SupplyParameterFromQuery(Name = QuotaAddress.Energy)] private string? Energy { get; set; }
@@ -62,7 +64,7 @@ public sealed partial class OverviewPage
     [
         Count(QuotaStanding.Exceeded),
         Count(QuotaStanding.Warning),
-        Count(QuotaStanding.Normal, T["OfQuotas", Formats.Current.Count(_model.Counts.Total)]),
+        Count(QuotaStanding.Normal, T["OfQuotas", Formats.Current.Count(_model.AllCounts.Total)]),
         Count(QuotaStanding.Stale),
         Count(QuotaStanding.NoData),
         new(null, T["ToAcknowledge"], _model.AlarmCounts.ToAcknowledge,
@@ -76,14 +78,14 @@ public sealed partial class OverviewPage
     }
 
     private StatusCount Count(QuotaStanding standing, string? note = null) =>
-        new(standing.ToKind(), Words[standing.ToKind().TextKey()], _model.Counts[standing], note ?? Share(standing), Href(standing));
+        new(standing.ToKind(), Words[standing.ToKind().TextKey()], _model.AllCounts[standing], note ?? Share(standing), Href(standing));
 
     private string Share(QuotaStanding standing) =>
-        _model.Counts.Total == 0 ? "" : T["ShareOfAll", Formats.Current.WholePercent(100m * _model.Counts[standing] / _model.Counts.Total)];
+        _model.AllCounts.Total == 0 ? "" : T["ShareOfAll", Formats.Current.WholePercent(100m * _model.AllCounts[standing] / _model.AllCounts.Total)];
 
-    /// <summary>A count leads to what it counts, on this page; the one already chosen leads back.</summary>
+    /// <summary>A count is of all quotas and leads to exactly these, on this page; the one already chosen leads back.</summary>
     private string Href(QuotaStanding standing) =>
-        Navigation.GetUriWithQueryParameters(QuotaAddress.Write(_filter with { Standing = _filter.Standing == standing ? null : standing }));
+        Navigation.GetUriWithQueryParameters(QuotaAddress.Write(new() { Standing = _filter.Standing == standing ? null : standing }));
 
     private void Narrow(QuotaFilter filter) => Go(new(QuotaAddress.Write(filter)) { [MoreParameter] = null });
 

@@ -15,27 +15,27 @@ public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries seri
     public async Task<OverviewModel> LoadAsync(QuotaFilter filter, int steps, CancellationToken cancellationToken)
     {
         var cards = OverviewModel.CardsAtOnce * (steps + 1);
-        var counts = quotas.CountAsync(filter, cancellationToken);
+        var all = quotas.CountAsync(new(), cancellationToken);
+        var counts = filter.IsEmpty ? all : quotas.CountAsync(filter, cancellationToken);
         var page = quotas.ListAsync(filter, QuotaSort.Urgency, descending: false, new(1, cards + OverviewModel.MaxRest), cancellationToken);
         var newest = alarms.NewestAsync(1, cancellationToken);
         var alarmCounts = alarms.CountAsync(cancellationToken);
         var meters = estate.MetersAsync(cancellationToken);
-        var groups = estate.GroupsAsync(cancellationToken);
         var freshness = quotas.FreshnessAsync(cancellationToken);
-        await Task.WhenAll(counts, page, newest, alarmCounts, meters, groups, freshness);
+        await Task.WhenAll(all, counts, page, newest, alarmCounts, meters, freshness);
 
         var (items, total) = await page;
         QuotaView[] first = [.. items.Take(cards)];
         var fresh = await freshness;
         return new OverviewModel
         {
+            AllCounts = await all,
             Counts = await counts,
             Cards = await CardsAsync(first, cancellationToken),
             Rest = [.. items.Skip(cards)],
             Total = total,
             CanShowMore = total > first.Length && steps < OverviewModel.MaxSteps,
             EnergyTypes = [.. (await meters).Select(m => m.EnergyType)],
-            Groups = await groups,
             Meters = await meters,
             NewestAlarm = await newest is [var alarm, ..] ? alarm : null,
             AlarmCounts = await alarmCounts,
