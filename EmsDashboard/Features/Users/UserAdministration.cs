@@ -26,6 +26,9 @@ public enum UserProblem
 /// <param name="LockedUntil">End of a lock after failed attempts; null when not locked or when disabled.</param>
 public sealed record UserRow(int Id, string Email, string? DisplayName, string Role, bool IsDisabled, DateTimeOffset? LockedUntil, DateTimeOffset CreatedAt);
 
+/// <param name="Total">How many there are on all pages.</param>
+public sealed record UserPage(IReadOnlyList<UserRow> Items, int Total);
+
 /// <summary>
 /// Everything that changes who may sign in. Each act has its own session and transaction with its line in the audit log, and ends the
 /// person's open sessions by a new security stamp.
@@ -35,14 +38,27 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
     /// <summary>Characters a password needs at least.</summary>
     public const int PasswordLength = 12;
 
+    /// <summary>A page of the people by e-mail, with how many there are.</summary>
+    /// <param name="search">Part of the name or e-mail, in any case; null for all.</param>
+    /// <param name="page">From 1; a page beyond the end gives the last one that holds anybody.</param>
     /// <exception cref="AccessDeniedException">The actor is no administrator.</exception>
-    public async Task<IReadOnlyList<UserRow>> ListAsync(CancellationToken cancellationToken = default)
+    public async Task<UserPage> ListAsync(string? search, int page, int pageSize, CancellationToken cancellationToken = default)
     {
         await access.DemandAsync(Policies.Admin);
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<EmsDbContext>();
+        var people = context.Users.AsNoTracking();
+        if (!string.IsNullOrWhiteSpace(search))
+        {
+            var pattern = SearchPattern.Containing(search);
+            people = people.Where(u => EF.Functions.ILike(u.Email!, pattern, SearchPattern.Escape) || EF.Functions.ILike(u.DisplayName!, pattern, SearchPattern.Escape));
+        }
+
+        var total = await people.CountAsync(cancellationToken);
+        var last = Math.Max(1, (total + pageSize - 1) / pageSize);
+        var shown = people.OrderBy(u => u.Email).Skip((Math.Clamp(page, 1, last) - 1) * pageSize).Take(pageSize);
         var rows = await (
-            from user in context.Users.AsNoTracking()
+            from user in shown
             join membership in context.UserRoles on user.Id equals membership.UserId into memberships
             from membership in memberships.DefaultIfEmpty()
             join role in context.Roles on membership.RoleId equals role.Id into roles
@@ -51,8 +67,8 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
             select new { user, role = role.Name }).ToListAsync(cancellationToken);
         // Identity's lock runs in real time whatever the product's clock shows.
         var now = TimeProvider.System.GetUtcNow();
-        return [.. rows.Select(r => new UserRow(r.user.Id, r.user.Email!, r.user.DisplayName, r.role ?? "", IsDisabled(r.user),
-            IsDisabled(r.user) || r.user.LockoutEnd < now ? null : r.user.LockoutEnd, r.user.CreatedAt))];
+        return new UserPage([.. rows.Select(r => new UserRow(r.user.Id, r.user.Email!, r.user.DisplayName, r.role ?? "", IsDisabled(r.user),
+            IsDisabled(r.user) || r.user.LockoutEnd < now ? null : r.user.LockoutEnd, r.user.CreatedAt))], total);
     }
 
     public Task<UserProblem?> AddAsync(string email, string? displayName, string role, string password, CancellationToken cancellationToken = default) =>

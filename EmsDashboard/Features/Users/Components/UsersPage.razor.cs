@@ -9,16 +9,28 @@ namespace EmsDashboard.Features.Users.Components;
 /// <summary>Who may sign in. Administrators add people, change roles, reset passwords, lift locks and keep people out.</summary>
 public sealed partial class UsersPage
 {
-    private IReadOnlyList<UserRow> _users = [];
+    private const int PageSize = 50;
+
+    private UserPage _page = new([], 0);
     private UserForm? _form;
     private UserProblem? _problem;
 
+    [SupplyParameterFromQuery(Name = "search")] private string? Search { get; set; }
+    [SupplyParameterFromQuery(Name = "page")] private int? Number { get; set; }
+    [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private UserAdministration Users { get; init; } = null!;
     [Inject] private IStringLocalizer<UsersText> T { get; init; } = null!;
 
     protected override IReadOnlyCollection<string> ShownTopics => [Topics.Users];
 
-    protected override async Task LoadAsync(CancellationToken cancellationToken) => _users = await Users.ListAsync(cancellationToken);
+    protected override async Task LoadAsync(CancellationToken cancellationToken) => _page = await Users.ListAsync(Search, Number ?? 1, PageSize, cancellationToken);
+
+    private void Find(string? search) => Navigation.NavigateTo(Href(1, string.IsNullOrWhiteSpace(search) ? null : search));
+
+    private string Href(int page) => Href(page, Search);
+
+    private string Href(int page, string? search) =>
+        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["search"] = search, ["page"] = page == 1 ? null : page });
 
     private void BeginAdding() => (_form, _problem) = (new UserForm { IsNew = true }, null);
 
