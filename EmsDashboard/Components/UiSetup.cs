@@ -13,7 +13,7 @@ internal static class UiSetup
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddMudServices(options =>
         {
-            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
             options.SnackbarConfiguration.VisibleStateDuration = 6000;
             options.SnackbarConfiguration.SnackbarVariant = Variant.Filled;
             options.SnackbarConfiguration.PreventDuplicates = true;

@@ -31,7 +31,7 @@ public sealed class MeterQueriesTests(TestDatabase database) : IClassFixture<Tes
         var page = await Queries.ListAsync(new MeterFilter(), 1, 50, Cancel);
 
         Assert.Equal(
-            [("empty", MeterState.NoData), ("fresh", MeterState.Reporting), ("last day today", MeterState.Reporting), ("retired", MeterState.OutOfService), ("silent", MeterState.Silent)],
+            [("silent", MeterState.Silent), ("empty", MeterState.NoData), ("fresh", MeterState.Reporting), ("last day today", MeterState.Reporting), ("retired", MeterState.OutOfService)],
             page.Items.Select(m => (m.Code, m.State)));
         Assert.Equal((5, 1, 1), (page.Total, page.Silent, page.NoData));
         Assert.Equal(["silent"], await Codes(new MeterFilter(State: MeterState.Silent)));

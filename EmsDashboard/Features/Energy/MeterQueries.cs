@@ -69,7 +69,7 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
         var size = Math.Clamp(pageSize, 1, MaxPageSize);
         var lastPage = Math.Max(1, (total + size - 1) / size);
         await using var list = Command(
-            $"SELECT {Columns} FROM meter WHERE $6::text IS NULL OR state = $6 ORDER BY name, code LIMIT $7 OFFSET $8", filter, code: null);
+            $"SELECT {Columns} FROM meter WHERE $6::text IS NULL OR state = $6 ORDER BY array_position(ARRAY['silent', 'no_data', 'reporting'], state), name, code LIMIT $7 OFFSET $8", filter, code: null);
         list.Parameters.Add(Text(state));
         list.Parameters.Add(new NpgsqlParameter<int> { TypedValue = size });
         list.Parameters.Add(new NpgsqlParameter<int> { TypedValue = (Math.Clamp(page, 1, lastPage) - 1) * size });
