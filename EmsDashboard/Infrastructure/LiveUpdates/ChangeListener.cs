@@ -12,6 +12,9 @@ internal sealed partial class ChangeListener(NpgsqlDataSource dataSource, Change
 {
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(3);
 
+    /// <summary>A look takes milliseconds: without one for so long the database does not answer, even if it has not said so by breaking the connection.</summary>
+    private static readonly TimeSpan LongestSilence = PollInterval + TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, long> _seen = new(StringComparer.Ordinal);
@@ -20,6 +23,7 @@ internal sealed partial class ChangeListener(NpgsqlDataSource dataSource, Change
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var backoff = TimeSpan.Zero;
+        await using var silence = TimeProvider.System.CreateTimer(_ => feed.SetReachable(false), null, LongestSilence, Timeout.InfiniteTimeSpan);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -31,6 +35,7 @@ internal sealed partial class ChangeListener(NpgsqlDataSource dataSource, Change
                 {
                     await LookAsync(connection, stoppingToken);
                     feed.SetReachable(true);
+                    silence.Change(LongestSilence, Timeout.InfiniteTimeSpan);
                     await connection.WaitAsync(PollInterval, stoppingToken);
                 }
             }
