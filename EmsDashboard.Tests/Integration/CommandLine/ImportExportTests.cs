@@ -7,6 +7,8 @@ public sealed class ImportExportTests(TestDatabase database) : IClassFixture<Tes
 {
     private const string Groups = "group_code,name,parent_code\nSITE,\"=1+1\",\n";
 
+    private ProductProcess Product => new(database.ConnectionString);
+
     [Fact]
     public async Task Import_FromStandardInputAndBack_KeepsThePromisesToScripts()
     {
@@ -14,10 +16,10 @@ public sealed class ImportExportTests(TestDatabase database) : IClassFixture<Tes
         var bad = folder.Combine("bad.csv");
         await File.WriteAllTextAsync(bad, "group_code,name,parent_code\nA,A,NOWHERE\n", TestContext.Current.CancellationToken);
 
-        var dry = await ProductProcess.RunAsync(database, ["import", "groups", "-", "--dry-run", "--json"], Groups);
-        var stored = await ProductProcess.RunAsync(database, ["import", "groups", "-"], Groups);
-        var refused = await ProductProcess.RunAsync(database, ["import", "groups", bad, "--json"]);
-        var exported = await ProductProcess.RunAsync(database, ["export", "groups"]);
+        var dry = await Product.RunAsync(["import", "groups", "-", "--dry-run", "--json"], Groups);
+        var stored = await Product.RunAsync(["import", "groups", "-"], Groups);
+        var refused = await Product.RunAsync(["import", "groups", bad, "--json"]);
+        var exported = await Product.RunAsync(["export", "groups"]);
 
         var report = JsonDocument.Parse(dry.Output).RootElement;
         Assert.Equal((0, "checked", 1), (dry.ExitStatus, report.GetProperty("state").GetString(), report.GetProperty("inserted").GetInt32()));
@@ -43,7 +45,7 @@ public sealed class ImportExportTests(TestDatabase database) : IClassFixture<Tes
     [InlineData(0, "export", "usage", "--json")]
     public async Task Verb_Outcome_IsTheExitStatus(int expected, params string[] arguments)
     {
-        var (status, output, error) = await ProductProcess.RunAsync(database, arguments);
+        var (status, output, error) = await Product.RunAsync(arguments);
 
         Assert.Equal(expected, status);
         Assert.NotEmpty(expected is 0 or 2 ? output : error);

@@ -115,10 +115,11 @@ public sealed partial class HardeningTests(ServedProduct product, PostgresServer
     [Fact]
     public async Task Start_WithAWrongConfiguration_ListsAllProblemsAndNoSecret()
     {
-        var (status, output, errors) = await ServedProduct.RunAsync("Host=nowhere.invalid;Password=hunter2-secret", "", new Dictionary<string, string>
+        await using var misled = new ProductProcess("Host=nowhere.invalid;Password=hunter2-secret", new Dictionary<string, string>
         {
             ["Ems__Customer"] = "acme", ["Ems__QuotaCheck__Cron"] = "whenever", ["Ems__Nonsense"] = "1",
-        }, "serve");
+        });
+        var (status, output, errors) = await misled.RunAsync(["serve"]);
 
         Assert.Equal(1, status);
         Assert.Empty(output);
@@ -129,7 +130,8 @@ public sealed partial class HardeningTests(ServedProduct product, PostgresServer
     [Fact]
     public async Task Start_WithoutADatabase_SaysSoInOneSentence()
     {
-        var (status, _, errors) = await ServedProduct.RunAsync("Host=127.0.0.1;Port=1;Username=ems;Password=hunter2-secret", "", new Dictionary<string, string>(), "migrate");
+        await using var lonely = new ProductProcess("Host=127.0.0.1;Port=1;Username=ems;Password=hunter2-secret");
+        var (status, _, errors) = await lonely.RunAsync(["migrate"]);
 
         Assert.Equal(1, status);
         Assert.Contains("The database cannot be reached", errors, StringComparison.Ordinal);
