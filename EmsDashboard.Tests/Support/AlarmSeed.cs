@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EmsDashboard.Tests.Support;
 
-/// <summary>Writes alarms and check runs straight into the tables, in whatever state a test of the read side needs.</summary>
+/// <summary>Writes alarms straight into the tables, in whatever state a test of the read side needs.</summary>
 internal sealed class AlarmSeed(NpgsqlDataSource database)
 {
     public static readonly DateTimeOffset Noon = new(2020, 12, 15, 12, 0, 0, TimeSpan.Zero);
