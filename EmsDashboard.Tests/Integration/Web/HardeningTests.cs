@@ -112,33 +112,6 @@ public sealed partial class HardeningTests(ServedProduct product, PostgresServer
         Assert.Equal(HttpStatusCode.OK, (await probe.GetAsync("/health/live")).Status);
     }
 
-    [Fact]
-    public async Task Start_WithAWrongConfiguration_ListsAllProblemsAndNoSecret()
-    {
-        await using var misled = new ProductProcess("Host=nowhere.invalid;Password=hunter2-secret", new Dictionary<string, string>
-        {
-            ["Ems__Customer"] = "acme", ["Ems__QuotaCheck__Cron"] = "whenever", ["Ems__Nonsense"] = "1",
-        });
-        var (status, output, errors) = await misled.RunAsync(["serve"]);
-
-        Assert.Equal(1, status);
-        Assert.Empty(output);
-        foreach (var key in (string[])["Ems:Customer", "Ems:QuotaCheck:Cron", "Ems:Nonsense"]) Assert.Contains(key, errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2-secret", errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Start_WithoutADatabase_SaysSoInOneSentence()
-    {
-        await using var lonely = new ProductProcess("Host=127.0.0.1;Port=1;Username=ems;Password=hunter2-secret");
-        var (status, _, errors) = await lonely.RunAsync(["migrate"]);
-
-        Assert.Equal(1, status);
-        Assert.Contains("The database cannot be reached", errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2-secret", errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
-    }
-
     [GeneratedRegex("name=\"csrf-header\" content=\"([^\"]+)\"")]
     private static partial Regex CsrfHeader();
 
