@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EmsDashboard.Features.Users;
 using EmsDashboard.Infrastructure.Security;
 
 namespace EmsDashboard.Tests.Integration.Web;
@@ -6,7 +7,7 @@ namespace EmsDashboard.Tests.Integration.Web;
 /// <summary>The application served on a database of its own, as in production, with one person a role.</summary>
 public sealed partial class ServedProduct(PostgresServer server) : IAsyncLifetime
 {
-    public const string Password = "correct horse battery";
+    public const string Password = Accounts.Password;
 
     private readonly TestDatabase _database = new(server);
     private readonly Dictionary<string, Visitor> _signedIn = [];
@@ -31,7 +32,14 @@ public sealed partial class ServedProduct(PostgresServer server) : IAsyncLifetim
         return _signedIn[role] = visitor;
     }
 
-    internal Task AddUserAsync(string email, string role) => _process!.DoAsync(["user", "add", "--email", email, "--role", role], Password + "\n");
+    /// <summary>What administrators of another instance do about somebody.</summary>
+    internal async Task AdministerAsync(Func<UserAdministration, Task<UserProblem?>> act)
+    {
+        await using var accounts = new Accounts(_database);
+        Assert.Null(await act(accounts.As(new TestAccess(Policies.Admin))));
+    }
+
+    internal Task AddUserAsync(string email, string role) => AdministerAsync(users => users.AddAsync(email, null, role, Password));
 
     /// <summary>Takes the database away from under the running application.</summary>
     internal ValueTask DropDatabaseAsync() => _database.DisposeAsync();
@@ -43,7 +51,7 @@ public sealed partial class ServedProduct(PostgresServer server) : IAsyncLifetim
         await _process.ServeAsync();
         await Eventually.BecomesTrueAsync(() => (SetupLink = PrintedLink().Match(_process.Log).Value).Length > 0, "the setup link is printed");
         await UseSetupLinkAsync();
-        await Task.WhenAll(Policies.All.Where(r => r != Policies.Admin).Select(role => AddUserAsync(EmailOf(role), role)));
+        foreach (var role in Policies.All.Where(r => r != Policies.Admin)) await AddUserAsync(EmailOf(role), role);
     }
 
     public async ValueTask DisposeAsync()
