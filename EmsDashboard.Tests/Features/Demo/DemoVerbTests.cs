@@ -1,7 +1,5 @@
 using System.Text.Json;
 using EmsDashboard.Features.Demo.Domain;
-using EmsDashboard.Tests.EndToEnd.Support;
-using Npgsql;
 
 namespace EmsDashboard.Tests.Features.Demo;
 
@@ -12,10 +10,10 @@ public sealed class DemoVerbTests(PostgresServer server)
     public async Task Demo_OnAnEmptyDatabase_CreatesTheEstateOnce()
     {
         await using var database = await TestDatabase.CreateAsync(server);
-        await using var application = new RunningApplication(database.ConnectionString);
+        await using var application = new ProductProcess(database.ConnectionString);
 
-        var first = await application.RunVerbAsync("demo", "--json");
-        var second = await application.RunVerbAsync("demo", "--json");
+        var first = await application.RunAsync(["demo", "--json"]);
+        var second = await application.RunAsync(["demo", "--json"]);
 
         Assert.Equal(0, first.ExitStatus);
         var created = JsonDocument.Parse(first.Output).RootElement;
@@ -24,43 +22,34 @@ public sealed class DemoVerbTests(PostgresServer server)
         Assert.Equal(0, second.ExitStatus);
         Assert.Equal("AlreadyThere", JsonDocument.Parse(second.Output).RootElement.GetProperty("outcome").GetString());
 
-        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-        Assert.Equal(4L, await ScalarAsync(source, "SELECT count(*) FROM ems.app_user u JOIN ems.app_user_role r ON r.user_id = u.id"));
-        Assert.Equal(created.GetProperty("energyRows").GetInt64(), await ScalarAsync(source, "SELECT count(*) FROM ems.energy_daily_summary"));
-        Assert.Equal(0L, await ScalarAsync(source, "SELECT count(*) FROM ems.check_run WHERE state <> 'succeeded'"));
+        Assert.Equal(4L, await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.app_user u JOIN ems.app_user_role r ON r.user_id = u.id"));
+        Assert.Equal(created.GetProperty("energyRows").GetInt64(), await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.energy_daily_summary"));
+        Assert.Equal(0L, await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.check_run WHERE state <> 'succeeded'"));
         foreach (var (promise, status) in ((DemoPromise, string)[])[(DemoPromise.Exceeded, "exceeded"), (DemoPromise.Warning, "warning"), (DemoPromise.ExceedsSoon, "warning"),
             (DemoPromise.AtWarning, "warning"), (DemoPromise.NoData, "normal"), (DemoPromise.NoLimit, "normal")])
         {
             var codes = DemoQuotaPlan.All.Where(p => p.Promise == promise).Select(p => p.Code).ToArray();
-            Assert.Equal((long)codes.Length, await ScalarAsync(source,
+            Assert.Equal((long)codes.Length, await database.DataSource.ScalarAsync<long>(
                 "SELECT count(*) FROM ems.quota_usage u JOIN ems.quota q ON q.id = u.quota_id WHERE u.is_current AND u.status = $1 AND q.code = ANY ($2)", status, codes));
         }
 
         // People have been at work: alarms of closed periods are history, some running ones are taken care of, some wait.
         foreach (var some in (string[])["resolved_at IS NOT NULL AND resolved_by IS NULL", "acknowledged_by = 'staff@demo.example'", "acknowledged_at IS NULL AND resolved_at IS NULL"])
-            Assert.NotEqual(0L, await ScalarAsync(source, $"SELECT count(*) FROM ems.alarm_event WHERE {some}"));
+            Assert.NotEqual(0L, await database.DataSource.ScalarAsync<long>($"SELECT count(*) FROM ems.alarm_event WHERE {some}"));
     }
 
     [Fact]
     public async Task Demo_OnADatabaseWithOtherData_RefusesAndStoresNothing()
     {
         await using var database = await TestDatabase.CreateAsync(server);
-        await using var application = new RunningApplication(database.ConnectionString);
-        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-        await using (var command = source.CreateCommand("INSERT INTO ems.device_group (code, name) VALUES ('OURS', 'Our own site')")) await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using var application = new ProductProcess(database.ConnectionString);
+        await database.DataSource.ExecuteAsync("INSERT INTO ems.device_group (code, name) VALUES ('OURS', 'Our own site')");
 
-        var result = await application.RunVerbAsync("demo");
+        var result = await application.RunAsync(["demo"]);
 
         Assert.Equal(2, result.ExitStatus);
         Assert.Contains("holds other data", result.Output, StringComparison.Ordinal);
-        Assert.Equal(1L, await ScalarAsync(source, "SELECT count(*) FROM ems.device_group"));
-        Assert.Equal(0L, await ScalarAsync(source, "SELECT count(*) FROM ems.app_user"));
-    }
-
-    private static async Task<long> ScalarAsync(NpgsqlDataSource source, string sql, params object[] values)
-    {
-        await using var command = source.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal(1L, await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.device_group"));
+        Assert.Equal(0L, await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.app_user"));
     }
 }

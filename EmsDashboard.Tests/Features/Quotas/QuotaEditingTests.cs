@@ -68,7 +68,7 @@ public sealed class QuotaEditingTests(PostgresServer server) : IAsyncLifetime
     public async Task EditAsync_OfAnOlderVersion_IsToldWhoWasFaster()
     {
         await Editing().CreateAsync(Valid, Cancel);
-        _checks.Time.Now = QuotaChecks.Instant("2026-01-20T12:05:00Z");
+        _checks.Time.AdjustTime(QuotaChecks.Instant("2026-01-20T12:05:00Z"));
         await Editing(Policies.Admin).EditAsync("q", 1, Valid with { QuotaValue = 90 }, Cancel);
 
         var stale = await Editing().EditAsync("q", 1, Valid with { QuotaValue = 80 }, Cancel);

@@ -29,7 +29,7 @@ public sealed class OriginalFaultsTests(PostgresServer server) : IAsyncLifetime
     private Task<int> QuotaAsync(string code, QuotaPeriod period = QuotaPeriod.Monthly, string zone = EstateSeed.London, string? name = null) =>
         _checks.Estate.QuotaAsync(code, QuotaScope.Device, _meter, value: 100, period: period, zone: zone, name: name);
 
-    private Task EditAsync(int quota, string set) => _checks.Estate.ExecuteAsync($"UPDATE ems.quota SET {set}, next_due_at = NULL, updated_at = $2, version = version + 1 WHERE id = $1", quota, _checks.Time.Now);
+    private Task EditAsync(int quota, string set) => _checks.Estate.ExecuteAsync($"UPDATE ems.quota SET {set}, next_due_at = NULL, updated_at = $2, version = version + 1 WHERE id = $1", quota, _checks.Time.GetUtcNow());
 
     [Fact]
     public async Task Target_TwoQuotasOfOneType_ReadTheirOwnUsage()

@@ -78,7 +78,7 @@ public sealed partial class GroupsPage
             _problems = (await act()).Problems;
             return _problems.Count == 0;
         }
-        catch (DbException)
+        catch (Exception error) when (error is DbException or { InnerException: DbException })
         {
             // What was typed stays in the form; the next try may find the database again.
             Snackbar.Add(T["NotSaved"], Severity.Error);

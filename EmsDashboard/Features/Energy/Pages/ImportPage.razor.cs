@@ -88,6 +88,8 @@ public sealed partial class ImportPage
     {
         if (_file is not { } file) return;
         (_phase, _share, _problem, _report) = (dryRun ? "Checking" : "Storing", 0, null, null);
+        // After an upload nothing else would say so until the first progress: the page stood at "received" while it waited.
+        StateHasChanged();
         var progress = new Progress<ImportProgress>(p => Show(p.Phase == ImportPhase.Reading && p.TotalBytes is > 0 and var total ? p.BytesRead * 90 / total : 95));
         var kind = _kind;
         try

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
+using System.CommandLine.Parsing;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.CommandLine;
+using EmsDashboard.Shared;
 
 namespace EmsDashboard.Features.Quotas.CommandLine;
 
@@ -17,9 +18,10 @@ internal sealed class RecomputeVerb : IVerb
         var command = new Command("recompute", "Recomputes closed periods too and prints what differs.") { from, to, quotas, dryRun, json };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(from) > result.GetValue(to)) result.AddError("--from must not lie after --to.");
+            // By the words: asking for the value of something that is no date throws instead of reporting it.
+            if (Written(result, from) > Written(result, to)) result.AddError("--from must not lie after --to.");
         });
-        command.SetAction((parsed, cancellationToken) => host.RunAsync((services, token) => CheckVerb.RefusingUnknownAsync(async () =>
+        command.SetAction((parsed, cancellationToken) => host.RunAsync((services, token) => CheckVerb.RefusingUnknownAsync(parsed.GetValue(json), async () =>
         {
             var report = await services.GetRequiredService<QuotaChecker>().RunAsync(new CheckRequest
             {
@@ -36,6 +38,9 @@ internal sealed class RecomputeVerb : IVerb
         return command;
     }
 
+    private static DateOnly? Written(CommandResult result, Option<DateOnly> option) =>
+        result.GetResult(option) is { Tokens: [var token, ..] } && PlainText.TryReadDate(token.Value, out var day) ? day : null;
+
     private static Option<DateOnly> Day(string name, string description) => new(name)
     {
         Description = description,
@@ -43,7 +48,7 @@ internal sealed class RecomputeVerb : IVerb
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+            if (PlainText.TryReadDate(text, out var day)) return day;
             result.AddError($"'{text}' is not a date; give one such as 2020-12-15.");
             return default;
         },
