@@ -52,4 +52,20 @@ public sealed class DemoVerbTests(PostgresServer server)
         Assert.Equal(1L, await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.device_group"));
         Assert.Equal(0L, await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.app_user"));
     }
+
+    [Fact]
+    public async Task Serve_ADemoDatabaseWithoutDemoMode_WarnsOfTheAccountsThatStillOpen()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        await using var application = new ProductProcess(database.ConnectionString);
+        await application.DoAsync(["demo"]);
+        await database.DataSource.ExecuteAsync("UPDATE ems.app_user SET password_hash = NULL WHERE email = 'staff@demo.example'");
+        await database.DataSource.ExecuteAsync("UPDATE ems.app_user SET lockout_end = '9999-12-31Z' WHERE email = 'manager@demo.example'");
+
+        await application.ServeAsync();
+
+        Assert.Single(application.Log.Split('\n'), line => line.Contains("demo.example", StringComparison.Ordinal));
+        Assert.Contains("viewer@demo.example, admin@demo.example. Give each another one with 'user reset-password", application.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("demo-dashboard", application.Log, StringComparison.Ordinal);
+    }
 }
