@@ -50,4 +50,15 @@ public sealed class ImportExportTests(TestDatabase database) : IClassFixture<Tes
         Assert.Equal(expected, status);
         Assert.NotEmpty(expected is 0 or 2 ? output : error);
     }
+
+    [Theory]
+    [InlineData("usage")]
+    [InlineData("alarms")]
+    [InlineData("quotas")]
+    public async Task Export_OfAQuotaNobodyKnows_IsRefusedByNameAndWritesNothing(string kind)
+    {
+        var refused = await Product.RunAsync(["export", kind, "--quota", "NOPE"]);
+
+        Assert.Equal((2, "", "There is no quota NOPE."), (refused.ExitStatus, refused.Output, refused.Errors.Trim()));
+    }
 }

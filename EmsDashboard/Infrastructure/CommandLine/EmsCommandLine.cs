@@ -42,6 +42,11 @@ internal static class EmsCommandLine
             await Console.Error.WriteLineAsync(refusal.Message);
             return ExitStatus.Failed;
         }
+        catch (RefusedInputException refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal.Message);
+            return ExitStatus.Refused;
+        }
         catch (OperationCanceledException)
         {
             return ExitStatus.Failed;
