@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
@@ -59,7 +58,7 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
         ActAsync("user.added", email.Trim(), new { role }, async users =>
         {
             email = email.Trim();
-            if (!new EmailAddressAttribute().IsValid(email) || email.Length == 0) return UserProblem.EmailInvalid;
+            if (!EmsUser.IsUsableEmail(email)) return UserProblem.EmailInvalid;
             if (!Policies.All.Contains(role)) return UserProblem.RoleUnknown;
             if (password.Length < PasswordLength) return UserProblem.PasswordTooShort;
             if (await users.FindByEmailAsync(email) is not null) return UserProblem.EmailTaken;
@@ -71,19 +70,14 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
         }, cancellationToken);
 
     public Task<UserProblem?> ChangeRoleAsync(string email, string role, CancellationToken cancellationToken = default) =>
-        ChangeAsync("user.role_changed", email, new { role }, async (users, user) =>
-        {
-            if (!Policies.All.Contains(role)) return UserProblem.RoleUnknown;
-            if (role != Policies.Admin && await IsLastAdministratorAsync(users, user)) return UserProblem.LastAdministrator;
-            Check(await users.RemoveFromRolesAsync(user, await users.GetRolesAsync(user)));
-            Check(await users.AddToRoleAsync(user, role));
-            return null;
-        }, cancellationToken);
+        ChangeAsync("user.role_changed", email, new { role }, (users, user) => GiveRoleAsync(users, user, role), cancellationToken);
 
     /// <summary>Sets a password and lifts a lock.</summary>
-    public Task<UserProblem?> ResetPasswordAsync(string email, string password, CancellationToken cancellationToken = default) =>
-        ChangeAsync("user.password_reset", email, null, async (users, user) =>
+    /// <param name="role">Also gives this role; null leaves the one there is.</param>
+    public Task<UserProblem?> ResetPasswordAsync(string email, string password, string? role = null, CancellationToken cancellationToken = default) =>
+        ChangeAsync("user.password_reset", email, role is null ? null : new { role }, async (users, user) =>
         {
+            if (role is not null && await GiveRoleAsync(users, user, role) is { } problem) return problem;
             if (password.Length < PasswordLength) return UserProblem.PasswordTooShort;
             var reset = await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), password);
             if (!reset.Succeeded) return UserProblem.PasswordRefused;
@@ -108,6 +102,15 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
             Check(await users.SetLockoutEndDateAsync(user, disabled ? DateTimeOffset.MaxValue : null));
             return null;
         }, cancellationToken);
+
+    private static async Task<UserProblem?> GiveRoleAsync(UserManager<EmsUser> users, EmsUser user, string role)
+    {
+        if (!Policies.All.Contains(role)) return UserProblem.RoleUnknown;
+        if (role != Policies.Admin && await IsLastAdministratorAsync(users, user)) return UserProblem.LastAdministrator;
+        Check(await users.RemoveFromRolesAsync(user, await users.GetRolesAsync(user)));
+        Check(await users.AddToRoleAsync(user, role));
+        return null;
+    }
 
     private Task<UserProblem?> ChangeAsync(string action, string email, object? detail,
         Func<UserManager<EmsUser>, EmsUser, Task<UserProblem?>> change, CancellationToken cancellationToken) =>
