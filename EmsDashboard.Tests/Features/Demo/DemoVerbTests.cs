@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EmsDashboard.Features.Demo.Domain;
+using Npgsql;
 
 namespace EmsDashboard.Tests.Features.Demo;
 
@@ -51,6 +52,31 @@ public sealed class DemoVerbTests(PostgresServer server)
         Assert.Contains("holds other data", result.Output, StringComparison.Ordinal);
         Assert.Equal(1L, await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.device_group"));
         Assert.Equal(0L, await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.app_user"));
+    }
+
+    [Fact]
+    public async Task Demo_WhileAnotherInstanceMakesIt_SaysSoAndWaits()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        await using var application = new ProductProcess(database.ConnectionString);
+        await database.DataSource.ExecuteAsync("INSERT INTO ems.audit_log (at, actor, action, subject) VALUES (now(), 'command line', 'demo.made', 'demo estate')");
+        await using var other = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using (var turn = other.CreateCommand())
+        {
+            turn.CommandText = "SELECT pg_advisory_lock(hashtext('ems.demo'))";
+            await turn.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var waiting = application.RunAsync(["demo"]);
+        await Eventually.BecomesTrueAsync(() => database.DataSource.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory')"), "it waits for its turn");
+        Assert.False(waiting.IsCompleted);
+        await other.CloseAsync();
+        NpgsqlConnection.ClearPool(other);
+
+        var result = await waiting;
+        Assert.Equal((0, "The demo estate is already there; nothing was changed."), (result.ExitStatus, result.Output.Trim()));
+        Assert.Equal("Another instance is creating the demo estate; waiting until it has finished.", result.Errors.Trim());
     }
 
     [Fact]

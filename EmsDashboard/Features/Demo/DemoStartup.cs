@@ -18,15 +18,9 @@ internal sealed partial class DemoStartup(DemoCreation creation, DemoAccounts ac
             return;
         }
 
-        var result = await creation.RunAsync(new ErrorStream(), cancellationToken);
+        var result = await creation.RunAsync(new ErrorLines(), cancellationToken);
         if (result.Outcome != DemoOutcome.Refused) accounts.Show();
         if (result.Outcome == DemoOutcome.Created) await Console.Error.WriteLineAsync(result.Describe());
-    }
-
-    /// <summary>Written where the start script shows it, before the log begins.</summary>
-    private sealed class ErrorStream : IProgress<string>
-    {
-        public void Report(string value) => Console.Error.WriteLine(value);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
