@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EmsDashboard.Features.Demo.Domain;
+using EmsDashboard.Tests.Integration.Web;
 using Npgsql;
 
 namespace EmsDashboard.Tests.Features.Demo;
@@ -80,18 +81,34 @@ public sealed class DemoVerbTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Serve_ADemoDatabaseWithoutDemoMode_WarnsOfTheAccountsThatStillOpen()
+    public async Task Serve_ADemoDatabaseWithoutDemoMode_KeepsOutWhoHasTheDemosPassword_AndSaysSo()
     {
         await using var database = await TestDatabase.CreateAsync(server);
-        await using var application = new ProductProcess(database.ConnectionString);
-        await application.DoAsync(["demo"]);
-        await database.DataSource.ExecuteAsync("UPDATE ems.app_user SET password_hash = NULL WHERE email = 'staff@demo.example'");
+        await using var earnest = new ProductProcess(database.ConnectionString);
+        await earnest.DoAsync(["demo"]);
+        await earnest.DoAsync(["user", "reset-password", "--email", "staff@demo.example"], "a password of their own\n");
         await database.DataSource.ExecuteAsync("UPDATE ems.app_user SET lockout_end = '9999-12-31Z' WHERE email = 'manager@demo.example'");
+        var stamps = await StampsAsync();
 
-        await application.ServeAsync();
+        await earnest.ServeAsync();
 
-        Assert.Single(application.Log.Split('\n'), line => line.Contains("demo.example", StringComparison.Ordinal));
-        Assert.Contains("viewer@demo.example, admin@demo.example. Give each another one with 'user reset-password", application.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain("demo-dashboard", application.Log, StringComparison.Ordinal);
+        Assert.Contains("viewer@demo.example, admin@demo.example. Give those", Assert.Single(earnest.Log.Split('\n'), line => line.Contains("demo.example", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain("demo-dashboard", earnest.Log, StringComparison.Ordinal);
+        Assert.Equal(["admin@demo.example", "viewer@demo.example"], (await StampsAsync()).Except(stamps).Select(s => s.Split(' ')[0]).Order(StringComparer.Ordinal));
+        using (var visitor = new Visitor(earnest.Address))
+        {
+            Assert.Contains("do not match", (await visitor.TrySignInAsync("admin@demo.example", "demo-dashboard")).Text, StringComparison.Ordinal);
+            await visitor.SignInAsync("staff@demo.example", "a password of their own");
+        }
+
+        await earnest.DoAsync(["user", "reset-password", "--email", "admin@demo.example"], "another of their own\n");
+        using (var owner = new Visitor(earnest.Address)) await owner.SignInAsync("admin@demo.example", "another of their own");
+
+        await using var demo = new ProductProcess(database.ConnectionString, new Dictionary<string, string> { ["Ems__Demo"] = "true" });
+        await demo.ServeAsync();
+        using var guest = new Visitor(demo.Address);
+        await guest.SignInAsync("viewer@demo.example", "demo-dashboard");
+
+        Task<IReadOnlyList<string>> StampsAsync() => database.DataSource.TextsAsync("SELECT concat(email, ' ', security_stamp) FROM ems.app_user");
     }
 }

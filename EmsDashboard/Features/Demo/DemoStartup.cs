@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace EmsDashboard.Features.Demo;
 
 /// <summary>
-/// With <c>Ems:Demo</c> on, an empty database gets the demo estate before anything is served. Other data is left alone. With it off, a
-/// database that once was a demo is warned of: its people's passwords are known to everybody.
+/// With <c>Ems:Demo</c> on, an empty database gets the demo estate before anything is served. Other data is left alone. With it off, the
+/// people of a database that once was a demo are kept out: their password is known to everybody.
 /// </summary>
 internal sealed partial class DemoStartup(DemoCreation creation, DemoAccounts accounts, IOptions<ProductOptions> options, ILogger<DemoStartup> logger) : IStartupTask
 {
@@ -14,7 +14,7 @@ internal sealed partial class DemoStartup(DemoCreation creation, DemoAccounts ac
     {
         if (!options.Value.Demo)
         {
-            if (await accounts.StillOpenAsync() is { Count: > 0 } open) LogStillOpen(logger, string.Join(", ", open));
+            if (await accounts.ShutOutAsync(cancellationToken) is { Count: > 0 } shut) LogShutOut(logger, string.Join(", ", shut));
             return;
         }
 
@@ -24,7 +24,7 @@ internal sealed partial class DemoStartup(DemoCreation creation, DemoAccounts ac
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "Demo mode is off, but these demo accounts still open this database with the password that demo mode shows to everybody: {Accounts}. "
-        + "Give each another one with 'user reset-password --email ADDRESS', or disable it on the page Users.")]
-    private static partial void LogStillOpen(ILogger logger, string accounts);
+        "Demo mode is off, and these demo accounts cannot sign in with the password that demo mode shows to everybody: {Accounts}. "
+        + "Give those that are to stay another one with 'user reset-password --email ADDRESS', or add people of your own with 'user add'.")]
+    private static partial void LogShutOut(ILogger logger, string accounts);
 }
