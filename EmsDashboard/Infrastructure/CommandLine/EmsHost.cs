@@ -84,7 +84,11 @@ internal sealed partial class EmsHost(Action<WebApplicationBuilder> compose, Act
     {
         if (await app.Services.GetRequiredService<SetupLink>().CreateAsync(cancellationToken) is not { } link) return;
         app.Lifetime.ApplicationStarted.Register(() =>
-            Console.Error.WriteLine($"Set up the first administrator (works once, within 24 hours): {app.Urls.First().TrimEnd('/')}{link}"));
+        {
+            var url = app.Urls.First();
+            Console.Error.WriteLine($"Set up the first administrator (works once, within 24 hours): {ServedAddress.ToOpen(url)}{link}");
+            if (ServedAddress.IsEveryAddress(url)) Console.Error.WriteLine($"From another machine, open it with this one's name ({Environment.MachineName}) in place of localhost.");
+        });
     }
 
     private WebApplicationBuilder CreateBuilder(bool quiet)
