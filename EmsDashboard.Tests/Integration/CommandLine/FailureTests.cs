@@ -18,6 +18,8 @@ public sealed class FailureTests(TestDatabase database, PostgresServer server) :
     [InlineData("--from must not lie after --to", "export", "usage", "--from", "2020-02-01", "--to", "2020-01-01")]
     [InlineData("from 1970 to 2999", "check", "--as-of", "9999-12-31T23:59:59Z")]
     [InlineData("from 1970 to 2999", "check", "--as-of", "0001-01-01")]
+    [InlineData("Try: EmsDashboard user add --help", "user", "add", "--email", "a@b.example")]
+    [InlineData("Try: EmsDashboard --help", "nonsense")]
     public async Task Argument_ThatDoesNotFit_IsNamedWithWhatWould(string sentence, params string[] words) => AssertSaid(64, sentence, await Product.RunAsync(words));
 
     [Theory]

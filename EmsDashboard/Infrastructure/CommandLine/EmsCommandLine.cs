@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace EmsDashboard.Infrastructure.CommandLine;
 
@@ -26,7 +27,7 @@ internal static class EmsCommandLine
             if (parsed.Errors.Count > 0)
             {
                 foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
-                await Console.Error.WriteLineAsync($"Try: EmsDashboard {parsed.CommandResult.Command.Name} --help".Replace($" {root.Name} ", " ", StringComparison.Ordinal));
+                await Console.Error.WriteLineAsync($"Try: {Path(parsed.CommandResult)} --help");
                 return ExitStatus.WrongUsage;
             }
 
@@ -57,6 +58,8 @@ internal static class EmsCommandLine
             return ExitStatus.Failed;
         }
     }
+
+    private static string Path(CommandResult command) => command.Parent is CommandResult outer ? $"{Path(outer)} {command.Command.Name}" : "EmsDashboard";
 
     /// <summary>What an exception nobody foresaw says, with what caused it, on one line.</summary>
     private static string Sentence(Exception error)

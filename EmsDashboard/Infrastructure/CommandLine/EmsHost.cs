@@ -74,8 +74,8 @@ internal sealed partial class EmsHost(Action<WebApplicationBuilder> compose, Act
         }
         catch (Exception error) when (error is IOException or SocketException or FormatException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" })
         {
-            throw new StartupException(
-                $"Cannot serve {app.Configuration["urls"]}: {error.Message.TrimEnd('.')}. Stop what is there, or name another address with --urls or ASPNETCORE_URLS.", error);
+            var reason = error.Message.Split(Environment.NewLine)[0].TrimEnd('.');
+            throw new StartupException($"Cannot serve {app.Configuration["urls"]}: {reason}. Name another address with --urls or ASPNETCORE_URLS.", error);
         }
     }
 
