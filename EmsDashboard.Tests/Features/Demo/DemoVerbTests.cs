@@ -1,5 +1,7 @@
 using System.Text.Json;
 using EmsDashboard.Features.Demo.Domain;
+using EmsDashboard.Tests.Integration.Web;
+using Npgsql;
 
 namespace EmsDashboard.Tests.Features.Demo;
 
@@ -51,5 +53,62 @@ public sealed class DemoVerbTests(PostgresServer server)
         Assert.Contains("holds other data", result.Output, StringComparison.Ordinal);
         Assert.Equal(1L, await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.device_group"));
         Assert.Equal(0L, await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.app_user"));
+    }
+
+    [Fact]
+    public async Task Demo_WhileAnotherInstanceMakesIt_SaysSoAndWaits()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        await using var application = new ProductProcess(database.ConnectionString);
+        await database.DataSource.ExecuteAsync("INSERT INTO ems.audit_log (at, actor, action, subject) VALUES (now(), 'command line', 'demo.made', 'demo estate')");
+        await using var other = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using (var turn = other.CreateCommand())
+        {
+            turn.CommandText = "SELECT pg_advisory_lock(hashtext('ems.demo'))";
+            await turn.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var waiting = application.RunAsync(["demo"]);
+        await Eventually.BecomesTrueAsync(() => database.DataSource.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory')"), "it waits for its turn");
+        Assert.False(waiting.IsCompleted);
+        await other.CloseAsync();
+        NpgsqlConnection.ClearPool(other);
+
+        var result = await waiting;
+        Assert.Equal((0, "The demo estate is already there; nothing was changed."), (result.ExitStatus, result.Output.Trim()));
+        Assert.Equal("Another instance is creating the demo estate; waiting until it has finished.", result.Errors.Trim());
+    }
+
+    [Fact]
+    public async Task Serve_ADemoDatabaseWithoutDemoMode_KeepsOutWhoHasTheDemosPassword_AndSaysSo()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        await using var earnest = new ProductProcess(database.ConnectionString);
+        await earnest.DoAsync(["demo"]);
+        await earnest.DoAsync(["user", "reset-password", "--email", "staff@demo.example"], "a password of their own\n");
+        await database.DataSource.ExecuteAsync("UPDATE ems.app_user SET lockout_end = '9999-12-31Z' WHERE email = 'manager@demo.example'");
+        var stamps = await StampsAsync();
+
+        await earnest.ServeAsync();
+
+        Assert.Contains("viewer@demo.example, admin@demo.example. Give those", Assert.Single(earnest.Log.Split('\n'), line => line.Contains("demo.example", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain("demo-dashboard", earnest.Log, StringComparison.Ordinal);
+        Assert.Equal(["admin@demo.example", "viewer@demo.example"], (await StampsAsync()).Except(stamps).Select(s => s.Split(' ')[0]).Order(StringComparer.Ordinal));
+        using (var visitor = new Visitor(earnest.Address))
+        {
+            Assert.Contains("do not match", (await visitor.TrySignInAsync("admin@demo.example", "demo-dashboard")).Text, StringComparison.Ordinal);
+            await visitor.SignInAsync("staff@demo.example", "a password of their own");
+        }
+
+        await earnest.DoAsync(["user", "reset-password", "--email", "admin@demo.example"], "another of their own\n");
+        using (var owner = new Visitor(earnest.Address)) await owner.SignInAsync("admin@demo.example", "another of their own");
+
+        await using var demo = new ProductProcess(database.ConnectionString, new Dictionary<string, string> { ["Ems__Demo"] = "true" });
+        await demo.ServeAsync();
+        using var guest = new Visitor(demo.Address);
+        await guest.SignInAsync("viewer@demo.example", "demo-dashboard");
+
+        Task<IReadOnlyList<string>> StampsAsync() => database.DataSource.TextsAsync("SELECT concat(email, ' ', security_stamp) FROM ems.app_user");
     }
 }

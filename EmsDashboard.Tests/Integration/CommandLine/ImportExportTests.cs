@@ -57,4 +57,15 @@ public sealed class ImportExportTests(TestDatabase database) : IClassFixture<Tes
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(text));
         return packed.ToArray();
     }
+
+    [Theory]
+    [InlineData("usage")]
+    [InlineData("alarms")]
+    [InlineData("quotas")]
+    public async Task Export_OfAQuotaNobodyKnows_IsRefusedByNameAndWritesNothing(string kind)
+    {
+        var refused = await Product.RunAsync(["export", kind, "--quota", "NOPE"]);
+
+        Assert.Equal((2, "", "There is no quota NOPE."), (refused.ExitStatus, refused.Output, refused.Errors.Trim()));
+    }
 }

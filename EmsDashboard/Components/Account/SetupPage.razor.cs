@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
@@ -30,7 +29,7 @@ public sealed partial class SetupPage
         if (!_valid) return;
         _problems = [];
         var email = Input.Email?.Trim() ?? "";
-        if (!new EmailAddressAttribute().IsValid(email) || email.Length == 0) _problems.Add(L["EmailInvalid"]);
+        if (!EmsUser.IsUsableEmail(email)) _problems.Add(L["EmailInvalid"]);
         if ((Input.Password ?? "").Length < Users.Options.Password.RequiredLength) _problems.Add(L["PasswordTooShort"]);
         if (_problems.Count > 0) return;
 

@@ -33,7 +33,7 @@ internal static class SecuritySetup
             .AddRoles<IdentityRole<int>>()
             .AddEntityFrameworkStores<EmsDbContext>()
             .AddClaimsPrincipalFactory<EmsClaims>()
-            .AddSignInManager()
+            .AddSignInManager<EmsSignIn>()
             .AddDefaultTokenProviders();
         // OWASP's floor for PBKDF2 with HMAC-SHA512; Identity's default is less than half of it.
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.CommandLine;
+using EmsDashboard.Infrastructure.Time;
 
 namespace EmsDashboard.Features.Quotas.CommandLine;
 
@@ -20,8 +20,8 @@ internal sealed class CheckVerb : IVerb
             CustomParser = result =>
             {
                 var text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-                if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)) return instant;
-                result.AddError($"'{text}' is not an instant; give one such as 2020-12-15T12:00:00Z.");
+                if (InstantText.TryRead(text, out var instant)) return instant;
+                result.AddError($"--as-of is '{text}'; give {InstantText.Allowed}.");
                 return null;
             },
         };

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.CommandLine;
-using EmsDashboard.Shared;
 
 namespace EmsDashboard.Features.Quotas.CommandLine;
 
@@ -10,17 +8,13 @@ internal sealed class RecomputeVerb : IVerb
 {
     public Command Build(EmsHost host)
     {
-        var from = Day("--from", "First day; periods that hold it are recomputed whole.");
-        var to = Day("--to", "Last day.");
+        var from = DayOption.Create("--from", "First day; periods that hold it are recomputed whole.", required: true);
+        var to = DayOption.Create("--to", "Last day.", required: true);
         var quotas = new Option<string[]>("--quota") { Description = "Only this quota; may be given several times.", Arity = ArgumentArity.OneOrMore };
         var dryRun = new Option<bool>("--dry-run") { Description = "Prints what differs and stores nothing." };
         var json = new Option<bool>("--json") { Description = "Prints one JSON document." };
         var command = new Command("recompute", "Recomputes closed periods too and prints what differs.") { from, to, quotas, dryRun, json };
-        command.Validators.Add(result =>
-        {
-            // By the words: asking for the value of something that is no date throws instead of reporting it.
-            if (Written(result, from) > Written(result, to)) result.AddError("--from must not lie after --to.");
-        });
+        command.RefuseReversed(from, to);
         command.SetAction((parsed, cancellationToken) => host.RunAsync((services, token) => CheckVerb.RefusingUnknownAsync(parsed.GetValue(json), async () =>
         {
             var report = await services.GetRequiredService<QuotaChecker>().RunAsync(new CheckRequest
@@ -29,7 +23,7 @@ internal sealed class RecomputeVerb : IVerb
                 Trigger = CheckRunTrigger.CommandLine,
                 All = true,
                 Codes = parsed.GetValue(quotas) is { Length: > 0 } codes ? codes : null,
-                Range = new RecomputeRange(parsed.GetValue(from), parsed.GetValue(to)),
+                Range = new RecomputeRange(parsed.GetValue(from)!.Value, parsed.GetValue(to)!.Value),
                 DryRun = parsed.GetValue(dryRun),
             }, token);
             await Console.Out.WriteLineAsync(parsed.GetValue(json) ? CheckText.Json(report) : CheckText.PlainDifferences(report));
@@ -37,20 +31,4 @@ internal sealed class RecomputeVerb : IVerb
         }), cancellationToken));
         return command;
     }
-
-    private static DateOnly? Written(CommandResult result, Option<DateOnly> option) =>
-        result.GetResult(option) is { Tokens: [var token, ..] } && PlainText.TryReadDate(token.Value, out var day) ? day : null;
-
-    private static Option<DateOnly> Day(string name, string description) => new(name)
-    {
-        Description = description,
-        Required = true,
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-            if (PlainText.TryReadDate(text, out var day)) return day;
-            result.AddError($"'{text}' is not a date; give one such as 2020-12-15.");
-            return default;
-        },
-    };
 }

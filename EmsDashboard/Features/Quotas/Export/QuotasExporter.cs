@@ -15,6 +15,7 @@ internal sealed class QuotasExporter(IDbContextFactory<EmsDbContext> contexts, I
     {
         await access.DemandAsync(Policies.Viewer);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await QuotaCodes.RefuseUnknownAsync(db, request.Quotas, cancellationToken);
         writer.Columns("quota_id", "name", "scope", "target", "energy_type", "period", "time_zone", "quota_value", "unit", "warning_threshold_pct",
             "alert_threshold_pct", "is_active", "note");
         var quotas = db.Set<Quota>().AsNoTracking().Where(q => request.Quotas.Count == 0 || request.Quotas.Contains(q.Code)).OrderBy(q => q.Code);

@@ -60,7 +60,7 @@ public sealed partial class QuotaDetailPage
         var expected = await Series.ExpectedAsync(quota.Id, from, through, cancellationToken);
         _periods = await Quotas.PeriodsAsync(quota.Id, ShownPeriods, cancellationToken);
         _freshness = await Quotas.FreshnessAsync(cancellationToken);
-        _nextCheck = Schedule.Next(QuotaCheckJob.Id);
+        _nextCheck = await Schedule.NextAsync(QuotaCheckJob.Id, cancellationToken);
 
         var points = QuotaCharts.Points(quota, [.. before, .. days]);
         _cumulative = QuotaCharts.Cumulative(quota, points);
