@@ -63,6 +63,45 @@ public sealed class AlarmViewsTests : BunitTestContext
         Assert.Single(known.FindAll("[data-testid=do-resolve]"));
     }
 
+    public static TheoryData<string, string> EveryReasonInEveryLanguage => [.. from reason in AlarmReasons.All from language in (string[])["en", "zh-CN"] select (reason, language)];
+
+    [Theory]
+    [MemberData(nameof(EveryReasonInEveryLanguage))]
+    public void Drawer_EndedByTheSystem_SaysWhyInHeadAndTimeline(string reason, string language)
+    {
+        Speak(language);
+        var cleared = AlarmRows.Of(1) with { ClearedAt = AlarmSeed.Noon, ClearReason = reason };
+        var closed = AlarmRows.Of(1) with { ResolvedAt = AlarmSeed.Noon, ResolveReason = reason };
+        foreach (var (alarm, type) in ((AlarmRow, AlarmTransitionType)[])[(cleared, AlarmTransitionType.Cleared), (closed, AlarmTransitionType.PeriodClosed)])
+        {
+            var moment = new AlarmMoment(1, AlarmSeed.Noon, type, null, reason, AlarmSeverity.Warning, 78, 12);
+            var drawer = Render<AlarmDrawer>(p => p.Add(d => d.Detail, new AlarmDetail(alarm, [moment])).Add(d => d.Description, ""));
+
+            var words = AlarmSentence.Because(reason, Services.GetRequiredService<Microsoft.Extensions.Localization.IStringLocalizer<AlarmDeskText>>());
+            Assert.DoesNotContain(reason, words, StringComparison.Ordinal);
+            Assert.Contains(words, drawer.Find("[data-testid=alarm-ended]").TextContent, StringComparison.Ordinal);
+            Assert.Contains(words, drawer.Find("[data-testid=alarm-timeline]").TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain(reason, drawer.Markup, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Drawer_ClearedAndThenClosed_TellsBoth_AndWhoResolved_IsQuoted()
+    {
+        var both = AlarmRows.Of(1) with
+        {
+            ClearedAt = AlarmSeed.Noon.AddHours(-1), ClearReason = AlarmReasons.BelowThreshold, ResolvedAt = AlarmSeed.Noon, ResolveReason = AlarmReasons.QuotaDeactivated,
+        };
+        var byHand = AlarmRows.Of(1) with { ResolvedAt = AlarmSeed.Noon, ResolvedBy = "Li Wei", ResolveReason = "Valve changed" };
+
+        Assert.Equal(["Cleared 11:00: use fell below the warning threshold.", "Closed 12:00: the quota was deactivated."], Endings(both));
+        Assert.Equal(["Li Wei resolved it 12:00: “Valve changed”"], Endings(byHand));
+        Assert.Empty(Endings(AlarmRows.Acknowledged(1)));
+
+        IEnumerable<string> Endings(AlarmRow alarm) => Render<AlarmDrawer>(p => p.Add(d => d.Detail, new AlarmDetail(alarm, [])).Add(d => d.Description, ""))
+            .FindAll("[data-testid=alarm-ended]").Select(e => e.TextContent);
+    }
+
     [Fact]
     public void ActForm_ManyAlarms_NamesAFewAndCountsTheRest()
     {
