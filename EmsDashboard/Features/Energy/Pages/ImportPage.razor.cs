@@ -30,7 +30,7 @@ public sealed partial class ImportPage
     [Inject] private ILogger<ImportPage> Logger { get; init; } = null!;
     [Inject] private IStringLocalizer<ImportPageText> T { get; init; } = null!;
 
-    protected override IReadOnlyCollection<string> ShownTopics => [Topics.Catalogue, Topics.Energy, Topics.Quotas];
+    protected override IReadOnlyCollection<string> ShownTopics => [Topics.Imports];
 
     private bool IsBusy => _phase is not null;
     private string ProgressText => _phase is null ? "" : $"{T[_phase]} {_share} %";
