@@ -1,3 +1,4 @@
+using EmsDashboard.Components;
 using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Infrastructure.LiveUpdates;
@@ -29,6 +30,7 @@ public sealed partial class ImportPage
     [Inject] private CatalogueQueries Catalogue { get; init; } = null!;
     [Inject] private ILogger<ImportPage> Logger { get; init; } = null!;
     [Inject] private IStringLocalizer<ImportPageText> T { get; init; } = null!;
+    [Inject] private IStringLocalizer<LayoutText> Words { get; init; } = null!;
 
     protected override IReadOnlyCollection<string> ShownTopics => [Topics.Imports];
 
@@ -99,7 +101,11 @@ public sealed partial class ImportPage
         {
             // The page is gone; nothing was stored.
         }
-        catch (Exception error) when (error is not AccessDeniedException)
+        catch (AccessDeniedException)
+        {
+            _problem = Words["ActDenied"];
+        }
+        catch (Exception error)
         {
             LogImportFailed(Logger, kind, error);
             _problem = T["ImportFailed"];
