@@ -19,7 +19,7 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
     // $1 now, $2 search pattern, $3 energy type, $4 group, $5 code; null means all.
     private static readonly string Reach = $"""
         WITH chosen AS (
-            SELECT d.*, g.code AS group_code, g.name AS group_name, ($1 AT TIME ZONE d.time_zone)::date AS today
+            SELECT d.*, d.xmin::text::bigint AS version, g.code AS group_code, g.name AS group_name, ($1 AT TIME ZONE d.time_zone)::date AS today
             FROM ems.device d JOIN ems.device_group g ON g.id = d.group_id
             WHERE ($2::text IS NULL OR d.name ILIKE $2 OR d.code ILIKE $2)
               AND ($3::text IS NULL OR d.energy_type = $3)
@@ -44,7 +44,7 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
 
     private const string Columns = """
         id, code, name, energy_type, unit, group_code, group_name, site, time_zone, first_date, last_date, since, through, days, state,
-        area_m2, floors, source_id, today
+        area_m2, floors, source_id, today, version
         """;
 
     /// <summary>A page of meters by name.</summary>
@@ -76,13 +76,13 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
         await access.DemandAsync(Policies.Viewer);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var found = await connection.QueryAsync($"{Reach}\nSELECT {Columns} FROM meter", Values(new MeterFilter(), code), row =>
-            (Meter: Read(row), Area: row.Optional<decimal>(15), Floors: row.Optional<int>(16), SourceId: Text(row, 17), Today: row.GetFieldValue<DateOnly>(18)), cancellationToken);
-        if (found is not [var (meter, area, floors, sourceId, today)]) return null;
+            (Meter: Read(row), Area: row.Optional<decimal>(15), Floors: row.Optional<int>(16), SourceId: Text(row, 17), Today: row.GetFieldValue<DateOnly>(18), Version: row.GetInt64(19)), cancellationToken);
+        if (found is not [var (meter, area, floors, sourceId, today, version)]) return null;
 
         // A silent meter's last days say more than ninety gaps.
         var end = meter.DataThrough is { } through && through < today.AddDays(1 - dayCount) ? through : today;
         var days = await DaysAsync(connection, meter, end.AddDays(1 - dayCount), end, cancellationToken);
-        return new MeterDetail(meter, area, floors, sourceId, days);
+        return new MeterDetail(meter, area, floors, sourceId, days, version);
     }
 
     private static async Task<IReadOnlyList<MeterDay>> DaysAsync(

@@ -10,6 +10,7 @@ internal static class PersistenceSetup
     {
         builder.Services.AddSingleton(services => CreateDataSource(
             services.GetRequiredService<IConfiguration>().GetConnectionString("Ems")!, services.GetService<ILoggerFactory>()));
+        builder.Services.AddSingleton<Acts>();
         builder.Services.AddDbContextFactory<EmsDbContext>((services, options) => Configure(options, services.GetRequiredService<NpgsqlDataSource>()));
         return builder;
     }

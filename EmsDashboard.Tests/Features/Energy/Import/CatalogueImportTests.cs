@@ -185,8 +185,8 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
         await _imports.StoreAsync("groups", GroupHeader + "ROOT,Root,\nSITE,Site,ROOT\nSOUTH,South,NORTH\n");
         Assert.Empty(await RollUps.ErrorsAsync(_database));
 
-        Assert.True((await Editing.ChangeGroupAsync(new GroupEdit("SOUTH", "South", null), Cancel)).Succeeded);
-        Assert.True((await Editing.ChangeDeviceAsync(new DeviceEdit("W1", "Tap", "water", "m3", "ROOT", "Europe/Madrid"), Cancel)).Succeeded);
+        Assert.True((await Editing.ChangeGroupAsync(new GroupEdit("SOUTH", "South", null), await VersionAsync("device_group", "SOUTH"), Cancel)).Succeeded);
+        Assert.True((await Editing.ChangeDeviceAsync(new DeviceEdit("W1", "Tap", "water", "m3", "ROOT", "Europe/Madrid"), await VersionAsync("device", "W1"), Cancel)).Succeeded);
         Assert.Empty(await RollUps.ErrorsAsync(_database));
     }
 
@@ -197,18 +197,86 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
         var before = await _imports.RowVersionsAsync();
 
         Assert.Equal("Code code_taken, ParentCode unknown_group", Problems(await Editing.CreateGroupAsync(new GroupEdit("SITE", "Site", "X"), Cancel)));
-        Assert.Equal("ParentCode group_cycle", Problems(await Editing.ChangeGroupAsync(new GroupEdit("SITE", "Site", "NORTH"), Cancel)));
+        Assert.Equal("ParentCode group_cycle", Problems(await Editing.ChangeGroupAsync(new GroupEdit("SITE", "Site", "NORTH"), await VersionAsync("device_group", "SITE"), Cancel)));
         Assert.Equal(" group_has_groups", Problems(await Editing.DeleteGroupAsync("SITE", Cancel)));
         Assert.Equal(" group_has_devices", Problems(await Editing.DeleteGroupAsync("NORTH", Cancel)));
         Assert.Equal(" device_has_rows", Problems(await Editing.DeleteDeviceAsync("E1", Cancel)));
-        Assert.Equal("Unit unit_fixed", Problems(await Editing.ChangeDeviceAsync(new DeviceEdit("E1", "Main", "electricity", "MWh", "NORTH", "UTC"), Cancel)));
+        Assert.Equal("Unit unit_fixed", Problems(await Editing.ChangeDeviceAsync(new DeviceEdit("E1", "Main", "electricity", "MWh", "NORTH", "UTC"), await VersionAsync("device", "E1"), Cancel)));
         Assert.Equal("Name required, Unit unit_of_other_dimension, TimeZone unknown_time_zone, GroupCode unknown_group",
             Problems(await Editing.CreateDeviceAsync(new DeviceEdit("E9", " ", "electricity", "m3", "X", "Nowhere"), Cancel)));
         Assert.Equal(" gone", Problems(await Editing.DeleteDeviceAsync("E9", Cancel)));
+        Assert.Equal(" gone", Problems(await Editing.ChangeGroupAsync(new GroupEdit("GONE", "Gone", null), 1, Cancel)));
+        Assert.Equal("AreaM2 out_of_range, Floors out_of_range", Problems(await Editing.CreateDeviceAsync(
+            new DeviceEdit("E9", "Hall", "electricity", "kWh", "NORTH", "UTC", AreaM2: 1_000_000_000_000_000m, Floors: 10_000), Cancel)));
 
         Assert.Equal(before, await _imports.RowVersionsAsync());
         await Assert.ThrowsAsync<AccessDeniedException>(() =>
             new CatalogueEditing(_database.Contexts, new TestAccess(Policies.Manager), TimeProvider.System).DeleteDeviceAsync("E2", Cancel));
+    }
+
+    [Fact]
+    public async Task Editing_OfAnOlderVersion_IsToldWhoWasFasterAndChangesNothing()
+    {
+        var (group, meter) = (await VersionAsync("device_group", "SOUTH"), await VersionAsync("device", "W1"));
+        Assert.True((await Editing.ChangeGroupAsync(new GroupEdit("SOUTH", "South wing", "SITE"), group, Cancel)).Succeeded);
+        await _imports.StoreAsync("devices", DeviceHeader + "W1,Well,water,m3,SOUTH,Europe/Madrid\n");
+
+        var staleGroup = await Editing.ChangeGroupAsync(new GroupEdit("SOUTH", "Mine", "SITE"), group, Cancel);
+        var staleMeter = await Editing.ChangeDeviceAsync(new DeviceEdit("W1", "Mine", "water", "m3", "SOUTH", "Europe/Madrid"), meter, Cancel);
+
+        Assert.False(staleGroup.Succeeded);
+        Assert.Equal((await VersionAsync("device_group", "SOUTH"), "admin@example.org"), (staleGroup.Stale!.Version, staleGroup.Stale.ChangedBy));
+        Assert.NotNull(staleGroup.Stale.ChangedAt);
+        Assert.Equal((await VersionAsync("device", "W1"), null), (staleMeter.Stale!.Version, staleMeter.Stale.ChangedBy));
+        Assert.Equal("South wing, Well", await _imports.ScalarAsync<string>(
+            "SELECT g.name || ', ' || d.name FROM device_group g, device d WHERE g.code = 'SOUTH' AND d.code = 'W1'"));
+        Assert.True((await Editing.ChangeGroupAsync(new GroupEdit("SOUTH", "Mine", "SITE"), staleGroup.Stale.Version, Cancel)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Editing_ManyAtOnce_OneWins()
+    {
+        var version = await VersionAsync("device_group", "SOUTH");
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Editing.ChangeGroupAsync(new GroupEdit("SOUTH", $"South {i}", "SITE"), version, Cancel)));
+
+        Assert.Single(results, r => r.Succeeded);
+        Assert.Equal(19, results.Count(r => r.Stale is not null));
+    }
+
+    [Fact]
+    public async Task Versions_OfTheTreeAndOfAMeter_AreTheOnesAnEditNames()
+    {
+        var access = new TestAccess(Policies.Admin);
+        var tree = await new CatalogueQueries(_database.Contexts, access).TreeAsync(Cancel);
+        var meter = await new MeterQueries(_database.DataSource, access, TimeProvider.System).FindAsync("W1", 1, Cancel);
+
+        Assert.Equal(await VersionAsync("device_group", "SOUTH"), tree.Single(g => g.Code == "SOUTH").Version);
+        Assert.Equal(await VersionAsync("device", "W1"), meter!.Version);
+    }
+
+    [Fact]
+    public async Task QuotasAimedAt_AGroupOrAMeter_AreThoseThatLoseTheirTargetWithIt()
+    {
+        await _imports.StoreAsync("quotas", QuotaHeader + "Q,Annexe,device,E2,electricity,monthly,UTC,1,kWh,80,100,true\nN,North,group,NORTH,electricity,monthly,UTC,1,kWh,80,100,true\n");
+        var queries = new CatalogueQueries(_database.Contexts, TestAccess.Viewer);
+
+        Assert.Equal(["Annexe"], await queries.QuotasAimedAtAsync(null, "E2", Cancel));
+        Assert.Equal(["North"], await queries.QuotasAimedAtAsync("NORTH", null, Cancel));
+        Assert.Empty(await queries.QuotasAimedAtAsync("SOUTH", null, Cancel));
+    }
+
+    [Fact]
+    public async Task Import_RefusedOrSayingNothingNew_IsToldToThosePagesThatListImports()
+    {
+        async Task<string> TouchedAsync() => await _imports.ScalarAsync<string>("SELECT string_agg(topic || ' ' || version, ', ' ORDER BY topic) FROM live_version WHERE topic IN ('catalogue', 'imports')");
+        await _imports.StoreAsync("groups", GroupHeader + "HOUSE,House,\n");
+        Assert.Equal("catalogue 3, imports 3", await TouchedAsync());
+
+        await _imports.StoreAsync("groups", GroupHeader + "HOUSE,House,\n");
+        await _imports.TextAsync("groups", GroupHeader + "A,A,NOWHERE\n");
+
+        Assert.Equal("catalogue 3, imports 5", await TouchedAsync());
     }
 
     [Fact]
@@ -253,4 +321,6 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
         WITH taken AS (DELETE FROM quota_dirty RETURNING quota_id, month)
         SELECT coalesce(string_agg(DISTINCT q.code || ' ' || t.month, ', '), '') FROM taken t JOIN quota q ON q.id = t.quota_id
         """);
+
+    private Task<long> VersionAsync(string table, string code) => _imports.ScalarAsync<long>($"SELECT xmin::text::bigint FROM {table} WHERE code = '{code}'");
 }

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text.Json;
 using EmsDashboard.Features.Energy.Domain;
+using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
@@ -164,8 +165,9 @@ internal sealed class ImportFiles(IEnumerable<Importer> importers, IDbContextFac
             }),
         });
         await db.SaveChangesAsync(cancellationToken);
-        if (batch.Inserted + batch.Updated > 0)
-            foreach (var topic in importer.Topics) await db.Database.ExecuteSqlAsync($"SELECT ems.touch({topic})", cancellationToken);
+        // A refused file, or one that says nothing new, changes the list of imports and nothing else.
+        IEnumerable<string> topics = batch.Inserted + batch.Updated > 0 ? [.. importer.Topics, Topics.Imports] : [Topics.Imports];
+        foreach (var topic in topics.Order(StringComparer.Ordinal)) await db.Database.ExecuteSqlAsync($"SELECT ems.touch({topic})", cancellationToken);
         if (db.Database.CurrentTransaction is { } transaction) await transaction.CommitAsync(cancellationToken);
         return batch.Id;
     }

@@ -1,3 +1,4 @@
+using EmsDashboard.Components;
 using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Infrastructure.LiveUpdates;
@@ -29,8 +30,9 @@ public sealed partial class ImportPage
     [Inject] private CatalogueQueries Catalogue { get; init; } = null!;
     [Inject] private ILogger<ImportPage> Logger { get; init; } = null!;
     [Inject] private IStringLocalizer<ImportPageText> T { get; init; } = null!;
+    [Inject] private IStringLocalizer<LayoutText> Words { get; init; } = null!;
 
-    protected override IReadOnlyCollection<string> ShownTopics => [Topics.Catalogue, Topics.Energy, Topics.Quotas];
+    protected override IReadOnlyCollection<string> ShownTopics => [Topics.Imports];
 
     private bool IsBusy => _phase is not null;
     private string ProgressText => _phase is null ? "" : $"{T[_phase]} {_share} %";
@@ -101,7 +103,11 @@ public sealed partial class ImportPage
         {
             // The page is gone; nothing was stored.
         }
-        catch (Exception error) when (error is not AccessDeniedException)
+        catch (AccessDeniedException)
+        {
+            _problem = Words["ActDenied"];
+        }
+        catch (Exception error)
         {
             LogImportFailed(Logger, kind, error);
             _problem = T["ImportFailed"];
