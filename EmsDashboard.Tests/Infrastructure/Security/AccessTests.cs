@@ -45,7 +45,7 @@ public sealed class AccessTests(TestDatabase database) : IClassFixture<TestDatab
         {
             "disabled" => await administration.SetDisabledAsync("mo@example.org", true, Cancel),
             "demoted" => await administration.ChangeRoleAsync("mo@example.org", Policies.Viewer, Cancel),
-            "password reset" => await administration.ResetPasswordAsync("mo@example.org", "another long password", Cancel),
+            "password reset" => await administration.ResetPasswordAsync("mo@example.org", "another long password", cancellationToken: Cancel),
             _ => null,
         });
         if (change == "deleted") await database.DataSource.ExecuteAsync("DELETE FROM app_user");
