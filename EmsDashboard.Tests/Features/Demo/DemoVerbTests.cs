@@ -47,7 +47,7 @@ public sealed class DemoVerbTests(PostgresServer server)
         await using var database = await TestDatabase.CreateAsync(server);
         await using var application = new RunningApplication(database.ConnectionString);
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-        await using (var command = source.CreateCommand("INSERT INTO ems.device_group (code, name) VALUES ('OURS', 'Our own site')")) await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(source, "INSERT INTO ems.device_group (code, name) VALUES ('OURS', 'Our own site')");
 
         var result = await application.RunVerbAsync("demo");
 
@@ -55,6 +55,29 @@ public sealed class DemoVerbTests(PostgresServer server)
         Assert.Contains("holds other data", result.Output, StringComparison.Ordinal);
         Assert.Equal(1L, await ScalarAsync(source, "SELECT count(*) FROM ems.device_group"));
         Assert.Equal(0L, await ScalarAsync(source, "SELECT count(*) FROM ems.app_user"));
+    }
+
+    [Fact]
+    public async Task Serve_ADemoDatabaseWithoutDemoMode_WarnsOfTheAccountsThatStillOpen()
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        await using var application = new RunningApplication(database.ConnectionString, new() { ["Ems__Demo"] = "false" });
+        Assert.Equal(0, (await application.RunVerbAsync("demo")).ExitStatus);
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await ExecuteAsync(source, "UPDATE ems.app_user SET password_hash = NULL WHERE email = 'staff@demo.example'");
+        await ExecuteAsync(source, "UPDATE ems.app_user SET lockout_end = '9999-12-31Z' WHERE email = 'manager@demo.example'");
+
+        await application.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(application.Log.Split('\n'), line => line.Contains("demo.example", StringComparison.Ordinal));
+        Assert.Contains("viewer@demo.example, admin@demo.example. Give each another one with 'user reset-password", application.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("demo-dashboard", application.Log, StringComparison.Ordinal);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task<long> ScalarAsync(NpgsqlDataSource source, string sql, params object[] values)

@@ -41,6 +41,18 @@ internal sealed class DemoAccounts(IServiceScopeFactory scopes, TimeProvider clo
         }
     }
 
+    /// <summary>Addresses that still let in whoever knows the demo's password: neither changed nor disabled.</summary>
+    public async Task<IReadOnlyList<string>> StillOpenAsync()
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<EmsUser>>();
+        List<string> open = [];
+        foreach (var person in People)
+            if (await users.FindByEmailAsync(person.Email) is { IsDisabled: false } user && await users.CheckPasswordAsync(user, person.Password))
+                open.Add(person.Email);
+        return open;
+    }
+
     private static void Demand(IdentityResult result, DemoAccount person)
     {
         if (!result.Succeeded) throw new InvalidOperationException($"{person.Email} was not created: {string.Join(' ', result.Errors.Select(e => e.Description))}");

@@ -51,8 +51,8 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
             select new { user, role = role.Name }).ToListAsync(cancellationToken);
         // Identity's lock runs in real time whatever the product's clock shows.
         var now = TimeProvider.System.GetUtcNow();
-        return [.. rows.Select(r => new UserRow(r.user.Id, r.user.Email!, r.user.DisplayName, r.role ?? "", IsDisabled(r.user),
-            IsDisabled(r.user) || r.user.LockoutEnd < now ? null : r.user.LockoutEnd, r.user.CreatedAt))];
+        return [.. rows.Select(r => new UserRow(r.user.Id, r.user.Email!, r.user.DisplayName, r.role ?? "", r.user.IsDisabled,
+            r.user.IsDisabled || r.user.LockoutEnd < now ? null : r.user.LockoutEnd, r.user.CreatedAt))];
     }
 
     public Task<UserProblem?> AddAsync(string email, string? displayName, string role, string password, CancellationToken cancellationToken = default) =>
@@ -87,7 +87,7 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
             if (password.Length < PasswordLength) return UserProblem.PasswordTooShort;
             var reset = await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), password);
             if (!reset.Succeeded) return UserProblem.PasswordRefused;
-            if (!IsDisabled(user)) Check(await users.SetLockoutEndDateAsync(user, null));
+            if (!user.IsDisabled) Check(await users.SetLockoutEndDateAsync(user, null));
             Check(await users.ResetAccessFailedCountAsync(user));
             return null;
         }, cancellationToken);
@@ -95,7 +95,7 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
     public Task<UserProblem?> UnlockAsync(string email, CancellationToken cancellationToken = default) =>
         ChangeAsync("user.unlocked", email, null, async (users, user) =>
         {
-            if (!IsDisabled(user)) Check(await users.SetLockoutEndDateAsync(user, null));
+            if (!user.IsDisabled) Check(await users.SetLockoutEndDateAsync(user, null));
             Check(await users.ResetAccessFailedCountAsync(user));
             return null;
         }, cancellationToken);
@@ -139,10 +139,8 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
     }
 
     private static async Task<bool> IsLastAdministratorAsync(UserManager<EmsUser> users, EmsUser user) =>
-        !(await users.GetUsersInRoleAsync(Policies.Admin)).Any(other => other.Id != user.Id && !IsDisabled(other))
+        !(await users.GetUsersInRoleAsync(Policies.Admin)).Any(other => other.Id != user.Id && !other.IsDisabled)
         && await users.IsInRoleAsync(user, Policies.Admin);
-
-    private static bool IsDisabled(EmsUser user) => user.LockoutEnd > new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
