@@ -1,12 +1,14 @@
 // One key, one act: a field that names the key is focused, anything else that names it is pressed.
-// Nothing happens while somebody types, with a modifier held, or while a dialog is open.
+// Nothing happens while somebody types, with a modifier held, or while a dialog or a menu is open.
 export function listenForShortcuts() {
   document.addEventListener('keydown', event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (isTyping(event.target) || document.querySelector('.mud-dialog')) return;
-    if (event.key.length !== 1) return;
+    if (isTyping(event.target) || document.querySelector('.mud-dialog, details[data-menu][open]')) return;
+    // In a list that is walked with letters the arrows do the same.
+    const key = (event.target.closest?.('[data-walk]') && arrows[event.key]) || event.key.toLowerCase();
+    if (key.length !== 1 && key !== 'escape') return;
     // The page comes after the frame: its own search goes before the one in the top line.
-    const target = [...document.querySelectorAll(`[data-shortcut="${CSS.escape(event.key.toLowerCase())}"]`)].findLast(element => element.offsetParent !== null);
+    const target = [...document.querySelectorAll(`[data-shortcut="${CSS.escape(key)}"]`)].findLast(element => element.offsetParent !== null);
     if (!target) return;
     event.preventDefault();
     if (!isTyping(target)) return target.click();
@@ -14,6 +16,8 @@ export function listenForShortcuts() {
     target.select?.();
   });
 }
+
+const arrows = { ArrowDown: 'j', ArrowUp: 'k' };
 
 const notTypedInto = /^(checkbox|radio|button|submit|reset|range|color|file)$/;
 

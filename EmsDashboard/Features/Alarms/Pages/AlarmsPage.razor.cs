@@ -18,12 +18,16 @@ public sealed partial class AlarmsPage
     private readonly AlarmSelection _selection = new();
     private IReadOnlyList<GroupChoice> _groups = [];
     private AlarmActDialog _dialog = null!;
+    private AlarmTable? _table;
+    private AlarmDrawer? _drawer;
     private AlarmPage? _page;
     private AlarmDetail? _detail;
     private int _unfiltered;
     private bool _canAct;
     private bool _pointing;
-    private long? _focused;
+    private bool _walking;
+    private long? _current;
+    private long? _toFocus;
     private string? _shown;
 
     [SupplyParameterFromQuery(Name = "tab")] private string? TabText { get; set; }
@@ -69,11 +73,11 @@ public sealed partial class AlarmsPage
             _list.Show(page);
             _selection.Clear();
             _shown = address;
-            _focused = null;
+            (_current, _walking) = (null, false);
         }
         else
         {
-            var hold = _pointing || _dialog.IsOpen || _selection.Count > 0;
+            var hold = _pointing || _walking || _dialog.IsOpen || _selection.Count > 0;
             _list.Refresh(page, hold, hold ? await Alarms.ByIdAsync(_list.LeftOut(page), cancellationToken) : []);
         }
 
@@ -85,30 +89,66 @@ public sealed partial class AlarmsPage
 
     private static string Href(AlarmFilter filter, int page = 1) => AlarmLinks.Desk(filter, page);
 
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_toFocus is not { } id || _table is null) return;
+        _toFocus = null;
+        await _table.FocusAsync(id);
+    }
+
+    /// <summary>The row the keys are at: where the focus was last, else the first.</summary>
+    private long? Current => _list.Rows.Any(row => row.Id == _current) ? _current : _list.Rows.Count > 0 ? _list.Rows[0].Id : null;
+
     private void Open(long id)
     {
-        _focused = id;
+        _current = id;
+        if (id == AlarmId) _toFocus = id;
         Navigation.NavigateTo(AlarmLinks.Desk(Filter, PageNumber, id == AlarmId ? null : id), replace: AlarmId is not null);
     }
 
-    private void Close() => Navigation.NavigateTo(Href(Filter, PageNumber), replace: true);
+    /// <summary>Opens a drawer, which takes the focus when it comes; one that is open already is given it.</summary>
+    private async Task EnterAsync(long id)
+    {
+        if (id == AlarmId && _drawer is not null) await _drawer.FocusAsync();
+        else Open(id);
+    }
+
+    /// <summary>The focus goes back to the row of the alarm, wherever it was.</summary>
+    private void Close()
+    {
+        _toFocus = _list.Rows.Any(row => row.Id == AlarmId) ? AlarmId : Current;
+        Navigation.NavigateTo(Href(Filter, PageNumber), replace: true);
+    }
 
     private void Hold() => _pointing = true;
 
     private void Release()
     {
-        _pointing = false;
+        (_pointing, _walking) = (false, false);
         if (_selection.Count == 0 && !_dialog.IsOpen) _list.Release();
     }
 
     private void Move(int step)
     {
         if (_list.Rows.Count == 0) return;
-        var index = _list.Rows.ToList().FindIndex(row => row.Id == _focused);
-        var next = index < 0 ? 0 : Math.Clamp(index + step, 0, _list.Rows.Count - 1);
-        _focused = _list.Rows[next].Id;
+        var index = _list.Rows.ToList().FindIndex(row => row.Id == _current);
+        var next = _list.Rows[index < 0 ? 0 : Math.Clamp(index + step, 0, _list.Rows.Count - 1)].Id;
+        // Whoever walks with the keys stands on a row as a pointer does: the list stays as it is until the pointer leaves it or what waits is asked for.
+        (_current, _toFocus, _walking) = (next, next, true);
         // With the drawer open the keys walk through the alarms themselves.
-        if (_detail is not null && _focused != AlarmId) Navigation.NavigateTo(AlarmLinks.Desk(Filter, PageNumber, _focused), replace: true);
+        if (_detail is not null && next != AlarmId) Navigation.NavigateTo(AlarmLinks.Desk(Filter, PageNumber, next), replace: true);
+    }
+
+    private void ShowWaiting()
+    {
+        _walking = false;
+        _list.Release();
+        _toFocus = Current;
+    }
+
+    private void SelectByKey()
+    {
+        if (Current is { } id) _selection.Toggle(id);
     }
 
     private async Task SelectWholeFilterAsync() => _selection.SelectWholeFilter(await Alarms.SelectAsync(Filter, CancellationToken.None));
@@ -116,7 +156,7 @@ public sealed partial class AlarmsPage
     private void AcknowledgeByKey()
     {
         if (_selection.Count > 0) Begin(AlarmAct.Acknowledge, _selection.Ids);
-        else if ((AlarmId ?? _focused) is { } id) Begin(AlarmAct.Acknowledge, [id]);
+        else if ((AlarmId ?? _current) is { } id) Begin(AlarmAct.Acknowledge, [id]);
     }
 
     private void Begin(AlarmAct act, IReadOnlyCollection<long> ids)
