@@ -70,7 +70,7 @@ public sealed class OverviewPageTests : BunitTestContext, IClassFixture<TestData
 
     [Theory]
     [InlineData(29, "11:31")]
-    [InlineData(31, "overdue, 31\u00a0min ago")]
+    [InlineData(31, "overdue 31\u00a0min ago")]
     public async Task Overview_LastCheck_IsOverdueAsTheFrameSays(int minutesAgo, string expected)
     {
         await _seed.UsageAsync(await _seed.QuotaAsync("q", QuotaScope.EnergyType), new(2020, 12, 1), 1, new(2020, 12, 14));
