@@ -1,8 +1,9 @@
 import { startBlazor } from './connection.js';
-import { listenForShortcuts } from './shortcuts.js';
+import { listenForShortcuts, listenForSteps } from './shortcuts.js';
 import { listenForMenu, listenForSkip } from './menu.js';
 
 listenForShortcuts();
+listenForSteps();
 listenForMenu();
 listenForSkip();
 startBlazor();

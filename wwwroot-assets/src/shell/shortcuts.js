@@ -17,6 +17,18 @@ export function listenForShortcuts() {
   });
 }
 
+/** Buttons that step through a list: the focus moves at once, so that the next key meets the right row however slow the line is. */
+export function listenForSteps() {
+  // On the window, after Blazor on the document: the server hears of the button first and of the focus then.
+  window.addEventListener('click', event => {
+    const step = Number(event.target.closest?.('[data-step]')?.dataset.step);
+    if (!step) return;
+    const items = [...document.querySelectorAll('[data-walk] [data-walk-item]')];
+    const at = items.includes(document.activeElement) ? document.activeElement : items.find(item => item.hasAttribute('data-at'));
+    items[at ? Math.min(Math.max(items.indexOf(at) + step, 0), items.length - 1) : 0]?.focus();
+  });
+}
+
 const arrows = { ArrowDown: 'j', ArrowUp: 'k' };
 
 const notTypedInto = /^(checkbox|radio|button|submit|reset|range|color|file)$/;

@@ -21,8 +21,8 @@ public sealed partial class AlarmTable
     /// <summary>The alarm whose drawer is open.</summary>
     [Parameter] public long? Opened { get; set; }
 
-    /// <summary>The row the keys are at: the only one that Tab comes to, from which the others are reached.</summary>
-    [Parameter] public long? Current { get; set; }
+    /// <summary>The row the focus was at last. It, else the first, is the only one that Tab comes to; the keys reach the others from there.</summary>
+    [Parameter] public long? At { get; set; }
 
     /// <summary>The list is of alarms that have ended: last values and durations instead of present ones.</summary>
     [Parameter] public bool Ended { get; set; }
@@ -36,7 +36,7 @@ public sealed partial class AlarmTable
     [Parameter] public EventCallback<long> OnEnter { get; set; }
 
     /// <summary>A row's name took the focus.</summary>
-    [Parameter] public EventCallback<long> OnCurrent { get; set; }
+    [Parameter] public EventCallback<long> OnFocus { get; set; }
     [Parameter] public EventCallback<long> OnToggle { get; set; }
     [Parameter] public EventCallback OnToggleShown { get; set; }
     [Parameter] public EventCallback<long> OnAcknowledge { get; set; }
@@ -52,7 +52,7 @@ public sealed partial class AlarmTable
         if (Rows.Any(row => row.Id == id)) await _names[id].TryFocusAsync();
     }
 
-    private int TabIndex(AlarmRow row) => row.Id == Current ? 0 : -1;
+    private int TabIndex(AlarmRow row) => row.Id == (At ?? Rows[0].Id) ? 0 : -1;
 
     private string RowClass(AlarmRow row) => string.Join(' ', new[]
     {

@@ -25,8 +25,9 @@ public sealed partial class AlarmsPage
     private int _unfiltered;
     private bool _canAct;
     private bool _pointing;
+    private bool _stepping;
     private bool _walking;
-    private long? _current;
+    private long? _at;
     private long? _toFocus;
     private string? _shown;
 
@@ -73,7 +74,7 @@ public sealed partial class AlarmsPage
             _list.Show(page);
             _selection.Clear();
             _shown = address;
-            (_current, _walking) = (null, false);
+            (_at, _walking) = (null, false);
         }
         else
         {
@@ -96,12 +97,12 @@ public sealed partial class AlarmsPage
         await _table.FocusAsync(id);
     }
 
-    /// <summary>The row the keys are at: where the focus was last, else the first.</summary>
-    private long? Current => _list.Rows.Any(row => row.Id == _current) ? _current : _list.Rows.Count > 0 ? _list.Rows[0].Id : null;
+    /// <summary>The row the focus was at last, as long as it is shown.</summary>
+    private long? At => _list.Rows.Any(row => row.Id == _at) ? _at : null;
 
     private void Open(long id)
     {
-        _current = id;
+        _at = id;
         if (id == AlarmId) _toFocus = id;
         Navigation.NavigateTo(AlarmLinks.Desk(Filter, PageNumber, id == AlarmId ? null : id), replace: AlarmId is not null);
     }
@@ -109,14 +110,14 @@ public sealed partial class AlarmsPage
     /// <summary>Opens a drawer, which takes the focus when it comes; one that is open already is given it.</summary>
     private async Task EnterAsync(long id)
     {
-        if (id == AlarmId && _drawer is not null) await _drawer.FocusAsync();
-        else Open(id);
+        if (id != AlarmId) Open(id);
+        if (_detail is not null && _drawer is not null) await _drawer.FocusAsync();
     }
 
-    /// <summary>The focus goes back to the row of the alarm, wherever it was.</summary>
+    /// <summary>The focus goes back to the alarm's row, if the list holds it.</summary>
     private void Close()
     {
-        _toFocus = _list.Rows.Any(row => row.Id == AlarmId) ? AlarmId : Current;
+        _toFocus = AlarmId;
         Navigation.NavigateTo(Href(Filter, PageNumber), replace: true);
     }
 
@@ -128,27 +129,25 @@ public sealed partial class AlarmsPage
         if (_selection.Count == 0 && !_dialog.IsOpen) _list.Release();
     }
 
-    private void Move(int step)
+    /// <summary>The focus came to a row. With J and K it takes an open drawer along and holds the list still, as a pointer over it does.</summary>
+    private void Arrive(long id)
     {
-        if (_list.Rows.Count == 0) return;
-        var index = _list.Rows.ToList().FindIndex(row => row.Id == _current);
-        var next = _list.Rows[index < 0 ? 0 : Math.Clamp(index + step, 0, _list.Rows.Count - 1)].Id;
-        // Whoever walks with the keys stands on a row as a pointer does: the list stays as it is until the pointer leaves it or what waits is asked for.
-        (_current, _toFocus, _walking) = (next, next, true);
-        // With the drawer open the keys walk through the alarms themselves.
-        if (_detail is not null && next != AlarmId) Navigation.NavigateTo(AlarmLinks.Desk(Filter, PageNumber, next), replace: true);
+        _at = id;
+        if (!_stepping) return;
+        (_stepping, _walking) = (false, true);
+        if (_detail is not null && id != AlarmId) Navigation.NavigateTo(AlarmLinks.Desk(Filter, PageNumber, id), replace: true);
     }
 
     private void ShowWaiting()
     {
         _walking = false;
         _list.Release();
-        _toFocus = Current;
+        _toFocus = At ?? _list.Rows[0].Id;
     }
 
     private void SelectByKey()
     {
-        if (Current is { } id) _selection.Toggle(id);
+        if (At is { } id) _selection.Toggle(id);
     }
 
     private async Task SelectWholeFilterAsync() => _selection.SelectWholeFilter(await Alarms.SelectAsync(Filter, CancellationToken.None));
@@ -156,7 +155,7 @@ public sealed partial class AlarmsPage
     private void AcknowledgeByKey()
     {
         if (_selection.Count > 0) Begin(AlarmAct.Acknowledge, _selection.Ids);
-        else if ((AlarmId ?? _current) is { } id) Begin(AlarmAct.Acknowledge, [id]);
+        else if ((At ?? AlarmId) is { } id) Begin(AlarmAct.Acknowledge, [id]);
     }
 
     private void Begin(AlarmAct act, IReadOnlyCollection<long> ids)
