@@ -73,6 +73,23 @@ public sealed class KitInBrowserTests(Chromium chromium) : IClassFixture<Chromiu
     }
 
     [Fact]
+    public async Task CumulativeChart_TwoLinesEndAtOneValue_AreNamedOneBelowTheOther()
+    {
+        await DrawnAsync();
+
+        var rowsOfInk = await _page.EvaluateAsync<int>("""
+            (() => {
+              const canvas = document.querySelector('.chart-canvas canvas'), room = 100 * devicePixelRatio;
+              const { data, width, height } = canvas.getContext('2d').getImageData(canvas.width - room, 0, room, canvas.height);
+              return [...Array(height).keys()].filter(y => data.subarray(y * width * 4, (y + 1) * width * 4).some((v, i) => i % 4 === 3 && v > 100)).length / devicePixelRatio;
+            })()
+            """);
+
+        // A value and a name are some 17 rows high, two of them some 35.
+        Assert.True(rowsOfInk > 28, $"The names of two lines cover {rowsOfInk} rows.");
+    }
+
+    [Fact]
     public async Task Slash_FocusesTheSearch_AndEnterFinds()
     {
         await DrawnAsync();

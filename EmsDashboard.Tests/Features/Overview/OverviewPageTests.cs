@@ -3,6 +3,12 @@ using EmsDashboard.Features.Overview;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Infrastructure.Time;
+using EmsDashboard.Shared.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmsDashboard.Tests.Features.Overview;
 
@@ -31,6 +37,20 @@ public sealed class OverviewPageTests(TestDatabase database) : PageTestContext(d
         page.WaitForAssertion(() => Assert.Equal("110", page.Find("[data-testid=gauge]").GetAttribute("data-rate")));
         Assert.Equal("1", page.Find("[data-testid=count-Exceeded] .value").TextContent);
         Assert.Contains("12:07", page.Find("[data-testid=data-panel]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(29, "11:31")]
+    [InlineData(31, "overdue 31\u00a0min ago")]
+    public async Task Overview_LastCheck_IsOverdueAsTheFrameSays(int minutesAgo, string expected)
+    {
+        await _seed.UsageAsync(await _seed.QuotaAsync("q", QuotaScope.EnergyType), new(2020, 12, 1), 1, new(2020, 12, 14));
+        var now = new DateTimeOffset(2020, 12, 15, 12, 0, 0, TimeSpan.Zero);
+        var last = now.AddMinutes(-minutesAgo);
+
+        var page = Render<OverviewPage>(p => p.AddCascadingValue(new ShellStatus(null, last, 0, now, CheckOverdueFrom: last.AddMinutes(30))));
+
+        page.WaitForAssertion(() => Assert.Contains(expected, page.Find("[data-testid=data-panel]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

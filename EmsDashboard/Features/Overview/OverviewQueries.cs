@@ -27,7 +27,6 @@ public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries seri
 
         var (items, total) = await page;
         QuotaView[] first = [.. items.Take(cards)];
-        var fresh = await freshness;
         return new OverviewModel
         {
             Counts = await counts,
@@ -40,10 +39,9 @@ public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries seri
             Meters = await meters,
             NewestAlarm = await newest is [var alarm, ..] ? alarm : null,
             AlarmCounts = await alarmCounts,
-            Freshness = fresh,
+            Freshness = await freshness,
             Now = clock.Now,
             NextCheckAt = await nextCheck is { } next ? clock.Local(next) : null,
-            CheckedAt = fresh.LastCheckAt is { } at ? clock.Local(at) : null,
         };
     }
 

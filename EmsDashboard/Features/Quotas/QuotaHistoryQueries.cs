@@ -103,9 +103,9 @@ public sealed class QuotaHistoryQueries(IDbContextFactory<EmsDbContext> contexts
         }
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
-            var pattern = QuotaQueries.Containing(filter.Search);
-            quotas = quotas.Where(q => EF.Functions.ILike(q.Name, pattern, "\\") || EF.Functions.ILike(q.Code, pattern, "\\")
-                || EF.Functions.ILike(q.TargetCode ?? "", pattern, "\\"));
+            var pattern = SearchPattern.Containing(filter.Search);
+            quotas = quotas.Where(q => EF.Functions.ILike(q.Name, pattern, SearchPattern.Escape) || EF.Functions.ILike(q.Code, pattern, SearchPattern.Escape)
+                || EF.Functions.ILike(q.TargetCode ?? "", pattern, SearchPattern.Escape));
         }
         return quotas;
     }

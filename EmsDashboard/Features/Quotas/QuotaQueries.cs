@@ -100,9 +100,9 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         }
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
-            var pattern = Containing(filter.Search);
-            rows = rows.Where(r => EF.Functions.ILike(r.Name, pattern, "\\") || EF.Functions.ILike(r.Code, pattern, "\\")
-                || EF.Functions.ILike(r.TargetCode ?? "", pattern, "\\") || EF.Functions.ILike(r.TargetName ?? "", pattern, "\\"));
+            var pattern = SearchPattern.Containing(filter.Search);
+            rows = rows.Where(r => EF.Functions.ILike(r.Name, pattern, SearchPattern.Escape) || EF.Functions.ILike(r.Code, pattern, SearchPattern.Escape)
+                || EF.Functions.ILike(r.TargetCode ?? "", pattern, SearchPattern.Escape) || EF.Functions.ILike(r.TargetName ?? "", pattern, SearchPattern.Escape));
         }
         return rows;
     }
@@ -111,10 +111,6 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     internal static IQueryable<int> GroupsWithin(EmsDbContext context, string groupCode) => context.Database.SqlQuery<int>($"""
         SELECT a.group_id AS "Value" FROM device_group_ancestor a JOIN device_group g ON g.id = a.ancestor_id WHERE g.code = {groupCode}
         """);
-
-    /// <summary>A pattern for what contains this text as it is written: a person's % or _ is no wildcard.</summary>
-    internal static string Containing(string text) => $"%{text.Trim()
-        .Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
 
     /// <summary>Code comes last everywhere: without it rows of equal rank could change pages between two queries.</summary>
     private static IQueryable<StandingRow> Sort(IQueryable<StandingRow> rows, QuotaSort sort, bool descending) => (sort, descending) switch

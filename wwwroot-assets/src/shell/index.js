@@ -1,9 +1,10 @@
 import { startBlazor } from './connection.js';
-import { listenForShortcuts } from './shortcuts.js';
+import { listenForShortcuts, listenForSteps } from './shortcuts.js';
 import { listenForMatrixKeys } from './matrix.js';
 import { listenForMenu, listenForSkip } from './menu.js';
 
 listenForShortcuts();
+listenForSteps();
 listenForMenu();
 listenForSkip();
 listenForMatrixKeys();
