@@ -36,6 +36,10 @@ public enum QuotaField
     WarningThresholdPct,
     AlertThresholdPct,
     Note,
+    FiscalStartMonth,
+    StartDay,
+    PeriodFrom,
+    PeriodTo,
 }
 
 /// <summary>What is wrong with a field. The code is stable; its wording is in QuotaProblemText.</summary>
