@@ -40,6 +40,7 @@ public enum QuotaField
     StartDay,
     PeriodFrom,
     PeriodTo,
+    Thresholds,
 }
 
 /// <summary>What is wrong with a field. The code is stable; its wording is in QuotaProblemText.</summary>
