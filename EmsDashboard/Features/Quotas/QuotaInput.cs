@@ -41,6 +41,7 @@ public enum QuotaField
     PeriodFrom,
     PeriodTo,
     Thresholds,
+    CarryOver,
 }
 
 /// <summary>What is wrong with a field. The code is stable; its wording is in QuotaProblemText.</summary>
