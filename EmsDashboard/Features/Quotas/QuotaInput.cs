@@ -42,6 +42,7 @@ public enum QuotaField
     PeriodTo,
     Thresholds,
     CarryOver,
+    Distribution,
 }
 
 /// <summary>What is wrong with a field. The code is stable; its wording is in QuotaProblemText.</summary>
