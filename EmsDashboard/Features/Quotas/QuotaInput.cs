@@ -43,6 +43,7 @@ public enum QuotaField
     Thresholds,
     CarryOver,
     Distribution,
+    ValidFrom,
 }
 
 /// <summary>What is wrong with a field. The code is stable; its wording is in QuotaProblemText.</summary>
