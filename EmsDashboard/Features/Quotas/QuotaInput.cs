@@ -44,6 +44,7 @@ public enum QuotaField
     CarryOver,
     Distribution,
     ValidFrom,
+    Parent,
 }
 
 /// <summary>What is wrong with a field. The code is stable; its wording is in QuotaProblemText.</summary>
