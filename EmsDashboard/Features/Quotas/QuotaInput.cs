@@ -36,6 +36,15 @@ public enum QuotaField
     WarningThresholdPct,
     AlertThresholdPct,
     Note,
+    FiscalStartMonth,
+    StartDay,
+    PeriodFrom,
+    PeriodTo,
+    Thresholds,
+    CarryOver,
+    Distribution,
+    ValidFrom,
+    Parent,
 }
 
 /// <summary>What is wrong with a field. The code is stable; its wording is in QuotaProblemText.</summary>

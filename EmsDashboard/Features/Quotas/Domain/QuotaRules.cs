@@ -13,6 +13,9 @@ internal static class QuotaRules
     private const decimal ValueLimit = 1_000_000_000_000_000_000m;
     private const decimal ThresholdLimit = 1_000_000m;
 
+    /// <summary>Amounts of quota versions, this and beyond, are refused.</summary>
+    private const decimal AmountLimit = 1_000_000_000_000_000m;
+
     public static IEnumerable<QuotaProblem> Problems(QuotaInput input) =>
         Text(QuotaField.Code, input.Code, MaxCodeLength, isRequired: true)
             .Concat(Text(QuotaField.Name, input.Name, MaxNameLength, isRequired: true))
@@ -61,6 +64,12 @@ internal static class QuotaRules
 
     private static IEnumerable<QuotaProblem> Threshold(QuotaField field, decimal? pct) =>
         Number(field, pct, ThresholdDecimals, ThresholdLimit).Concat(pct <= 0 ? [new QuotaProblem(field, "threshold_not_positive")] : []);
+
+    /// <summary>What is wrong with the size of an amount in the quota's unit.</summary>
+    public static IEnumerable<QuotaProblem> Amount(QuotaField field, decimal amount) => Number(field, amount, ValueDecimals, AmountLimit);
+
+    /// <summary>What is wrong with the size of a percentage.</summary>
+    public static IEnumerable<QuotaProblem> Percentage(QuotaField field, decimal pct) => Number(field, pct, ThresholdDecimals, ThresholdLimit);
 
     private static IEnumerable<QuotaProblem> Number(QuotaField field, decimal? number, int decimals, decimal limit)
     {
