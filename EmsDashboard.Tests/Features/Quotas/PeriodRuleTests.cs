@@ -47,15 +47,6 @@ public sealed class PeriodRuleTests
         Assert.Equal(inside ? rule.Span : null, rule.PeriodOf(QuotaChecks.Day(day)));
     }
 
-    [Theory]
-    [InlineData(QuotaPeriod.Monthly)]
-    [InlineData(QuotaPeriod.Yearly)]
-    public void Of_ThePeriodsThatWere_GivesTheSameSpans(QuotaPeriod period)
-    {
-        for (var day = new DateOnly(2019, 12, 25); day.Year < 2025; day = day.AddDays(1))
-            Assert.Equal(QuotaCalendar.PeriodOf(day, period), PeriodRule.Of(period).PeriodOf(day));
-    }
-
     /// <summary>Every rule over half a century: each period begins where the last ended, and the days in it belong to it and to no other.</summary>
     [Theory]
     [InlineData("monthly")]

@@ -2,6 +2,7 @@ using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EmsDashboard.Tests.Features.Quotas;
 
@@ -9,7 +10,7 @@ public sealed class QuotaEditingTests(PostgresServer server) : IAsyncLifetime
 {
     private static readonly QuotaInput Valid = new()
     {
-        Code = "q", Name = "Halls", Scope = QuotaScope.Group, TargetCode = "SITE", EnergyType = "electricity", Period = QuotaPeriod.Monthly,
+        Code = "q", Name = "Halls", Scope = QuotaScope.Group, TargetCode = "SITE", EnergyType = "electricity", Period = PeriodKind.Monthly,
         TimeZone = "Europe/London", QuotaValue = 100, Unit = "kWh", WarningThresholdPct = 80, AlertThresholdPct = 100,
     };
 
@@ -19,7 +20,7 @@ public sealed class QuotaEditingTests(PostgresServer server) : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private QuotaEditing Editing(string role = Policies.Manager) => new(_database.Contexts, new TestAccess(role), _checks.Time);
+    private QuotaEditing Editing(string role = Policies.Manager) => new(_database.Contexts, new TestAccess(role), _checks.Time, Options.Create(new QuotaCheckOptions()));
 
     public async ValueTask InitializeAsync()
     {
@@ -142,7 +143,7 @@ public sealed class QuotaEditingTests(PostgresServer server) : IAsyncLifetime
     public async Task EditAsync_AnotherPeriodAfterResults_IsRefused()
     {
         await Editing().CreateAsync(Valid, Cancel);
-        Assert.IsType<QuotaEditResult.Saved>(await Editing().EditAsync("q", 1, Valid with { Period = QuotaPeriod.Yearly }, Cancel));
+        Assert.IsType<QuotaEditResult.Saved>(await Editing().EditAsync("q", 1, Valid with { Period = PeriodKind.Yearly }, Cancel));
         await _checks.RunAsync();
 
         Assert.Equal(["Period period_fixed"], Problems(await Editing().EditAsync("q", 2, Valid, Cancel)));

@@ -36,7 +36,7 @@ public sealed class UsageFoldTests(PostgresServer server)
         foreach (var (scope, target) in targets)
         {
             await checks.Estate.QuotaAsync($"m {scope} {target}", scope, target);
-            await checks.Estate.QuotaAsync($"y {scope} {target}", scope, target, period: QuotaPeriod.Yearly);
+            await checks.Estate.QuotaAsync($"y {scope} {target}", scope, target, period: PeriodKind.Yearly);
         }
 
         var ingest = new EnergyIngest(database.Contexts, database.DataSource);

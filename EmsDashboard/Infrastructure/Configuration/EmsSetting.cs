@@ -43,6 +43,7 @@ internal sealed record EmsSetting(string Key, string Allowed, Func<string, bool>
             { ErrorMessage: { } words } => words,
             _ when type == typeof(bool) => "true or false",
             _ when type == typeof(DateTimeOffset) => "an instant such as 2020-12-15T12:00:00Z",
+            _ when type == typeof(DateOnly) => "a date such as 2020-12-31",
             _ when type == typeof(string) => "a text",
             _ => number,
         };

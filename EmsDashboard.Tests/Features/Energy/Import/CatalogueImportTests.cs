@@ -102,7 +102,7 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Q,Q,device,E1,electricity,weekly,UTC,1,kWh,80,100,true", "2 unknown_choice")]
+    [InlineData("Q,Q,device,E1,electricity,weekly,UTC,1,kWh,80,100,true", "2 unknown_period")]
     [InlineData("Q,Q,floor,E1,electricity,monthly,UTC,1,kWh,80,100,true", "2 unknown_choice")]
     [InlineData("Q,Q,device,,electricity,monthly,UTC,1,kWh,80,100,true", "2 target_required")]
     [InlineData("Q,Q,device,E9,electricity,monthly,UTC,1,kWh,80,100,true", "2 unknown_device")]

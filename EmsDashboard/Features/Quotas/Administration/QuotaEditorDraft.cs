@@ -14,7 +14,7 @@ public sealed class QuotaEditorDraft
     public QuotaScope Scope { get; set; } = QuotaScope.Group;
     public string? TargetCode { get; set; }
     public string EnergyTypeCode { get; set; } = EnergyType.Electricity.Code;
-    public QuotaPeriod Period { get; set; }
+    public PeriodKind Period { get; set; }
     public string? TimeZone { get; set; }
     public string? Value { get; set; }
     public string Unit { get; set; } = Energy.Domain.Unit.KilowattHour.Symbol;
@@ -23,13 +23,21 @@ public sealed class QuotaEditorDraft
     public bool IsActive { get; set; } = true;
     public string? Note { get; set; }
 
+    /// <summary>The periods that the fields describe.</summary>
+    public PeriodRule Rule => Period switch
+    {
+        PeriodKind.Yearly => PeriodRule.Yearly(),
+        PeriodKind.Quarterly => PeriodRule.Quarterly(),
+        _ => PeriodRule.Monthly(),
+    };
+
     public EnergyType EnergyType => EnergyType.Find(EnergyTypeCode) ?? EnergyType.Electricity;
 
     public static QuotaEditorDraft Of(QuotaTerms terms) => new()
     {
         IsNew = false, Version = terms.Version, Code = terms.Code, Name = terms.Name, Scope = terms.Scope, TargetCode = terms.TargetIsGone ? null : terms.TargetCode,
-        EnergyTypeCode = terms.EnergyType, Period = terms.Period, TimeZone = terms.TimeZone, Value = Text(terms.QuotaValue), Unit = terms.Unit,
-        Warning = Text(terms.WarningThresholdPct), Alert = Text(terms.AlertThresholdPct), IsActive = terms.IsActive, Note = terms.Note,
+        EnergyTypeCode = terms.EnergyType, Period = terms.Latest.Period, TimeZone = terms.TimeZone, Value = Text(terms.Latest.QuotaValue), Unit = terms.Latest.Unit,
+        Warning = Text(terms.Marks.WarningPct), Alert = Text(terms.Marks.AlertPct), IsActive = terms.IsActive, Note = terms.Note,
     };
 
     /// <summary>Fields whose text is not a number.</summary>

@@ -25,6 +25,13 @@ public static class DataFreshness
     /// <summary>Earliest day data may end on and still count as up to date.</summary>
     public static DateOnly FreshFrom(DateOnly localToday) => localToday.AddDays(-StaleAfterDays);
 
+    /// <summary>
+    /// Last day that should have data: the day before yesterday, for daily totals arrive a day late, or the last day that has some where
+    /// they came sooner.
+    /// </summary>
+    public static DateOnly ExpectedThrough(DateOnly? dataThrough, DateOnly localToday) =>
+        dataThrough is { } through && through > localToday.AddDays(-2) ? through : localToday.AddDays(-2);
+
     /// <param name="dataThrough">Latest local day with data of the target, in this period or before it; null if it never had any.</param>
     public static DataState Judge(DateOnly? dataThrough, DateOnly periodStart, DateOnly localToday) => dataThrough switch
     {

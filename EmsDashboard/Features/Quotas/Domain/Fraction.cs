@@ -68,6 +68,9 @@ public readonly record struct Fraction : IComparable<Fraction>
 
     public static Fraction operator *(Fraction a, Fraction b) => new Fraction(a.Numerator * b.Numerator, a.Denominator * b.Denominator).Reduced();
 
+    /// <exception cref="ArgumentOutOfRangeException">The divisor is not positive.</exception>
+    public static Fraction operator /(Fraction a, Fraction b) => new Fraction(a.Numerator * b.Denominator, a.Denominator * b.Numerator).Reduced();
+
     public static bool operator <(Fraction a, Fraction b) => a.CompareTo(b) < 0;
 
     public static bool operator <=(Fraction a, Fraction b) => a.CompareTo(b) <= 0;

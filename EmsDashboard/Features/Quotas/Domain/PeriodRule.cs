@@ -64,8 +64,6 @@ public sealed record PeriodRule
         return new PeriodRule(PeriodKind.Custom, 1, 1, span);
     }
 
-    public static PeriodRule Of(QuotaPeriod period) => period == QuotaPeriod.Yearly ? Yearly() : Monthly();
-
     /// <summary>The months that quarters and years are made of: they begin on the same day.</summary>
     public PeriodRule OfMonths() => Monthly(StartDay);
 

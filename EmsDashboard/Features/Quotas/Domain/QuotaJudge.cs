@@ -3,15 +3,6 @@ using EmsDashboard.Features.Energy.Domain;
 
 namespace EmsDashboard.Features.Quotas.Domain;
 
-/// <summary>What usage is judged by.</summary>
-/// <param name="QuotaValue">Limit per period in <paramref name="Unit"/>; zero or less means that no limit is set.</param>
-public readonly record struct UsageTerms(decimal QuotaValue, Unit Unit, decimal WarningThresholdPct, decimal AlertThresholdPct)
-{
-    public bool HasLimit => QuotaValue > 0;
-
-    public QuotaLimit Limit => new(QuotaValue, Unit);
-}
-
 /// <summary>What a period's usage is measured against, exactly.</summary>
 /// <param name="Value">In <paramref name="Unit"/>; zero or less means that no limit is set.</param>
 public readonly record struct QuotaLimit(Fraction Value, Unit Unit)
@@ -41,21 +32,22 @@ public static class QuotaJudge
     private static readonly BigInteger MaxRate = Fraction.Of(MaxRatePct).Numerator;
 
     /// <param name="canonicalActual">Usage in the canonical unit (kWh, m³).</param>
-    public static Verdict Judge(decimal canonicalActual, UsageTerms terms) => new(Status(canonicalActual, terms), RatePct(canonicalActual, terms.Limit));
+    public static Verdict Judge(decimal canonicalActual, QuotaLimit limit, ThresholdSet thresholds) =>
+        new(Status(canonicalActual, limit, thresholds), RatePct(canonicalActual, limit));
 
-    /// <summary>Exceeded at or above the alert threshold, else warning at or above the warning threshold; with equal thresholds exceeded wins.</summary>
-    public static QuotaStatus Status(decimal canonicalActual, UsageTerms terms) =>
-        Reaches(canonicalActual, terms, terms.AlertThresholdPct) ? QuotaStatus.Exceeded
-        : Reaches(canonicalActual, terms, terms.WarningThresholdPct) ? QuotaStatus.Warning
-        : QuotaStatus.Normal;
+    /// <summary>Exceeded when a critical threshold on actual usage is reached, else warning when a warning is; with equal thresholds exceeded wins.</summary>
+    public static QuotaStatus Status(decimal canonicalActual, QuotaLimit limit, ThresholdSet thresholds) =>
+        thresholds.Reached(ThresholdBasis.Actual, canonicalActual, limit) switch
+        {
+            ThresholdSeverity.Critical => QuotaStatus.Exceeded,
+            ThresholdSeverity.Warning => QuotaStatus.Warning,
+            _ => QuotaStatus.Normal,
+        };
 
     /// <summary>
     /// Whether actual × 100 ≥ pct × quota holds exactly, both in the canonical unit: one of the quota's unit is
     /// numerator ÷ denominator of it. Never without a limit.
     /// </summary>
-    public static bool Reaches(decimal canonicalActual, UsageTerms terms, decimal pct) => Reaches(canonicalActual, terms.Limit, pct);
-
-    /// <inheritdoc cref="Reaches(decimal, UsageTerms, decimal)"/>
     public static bool Reaches(decimal canonicalActual, QuotaLimit limit, decimal pct)
     {
         if (!limit.HasLimit) return false;
@@ -63,9 +55,6 @@ public static class QuotaJudge
         return actual.Numerator * 100 * limit.Unit.Denominator * quota.Denominator * share.Denominator
             >= share.Numerator * quota.Numerator * limit.Unit.Numerator * actual.Denominator;
     }
-
-    /// <summary>The amount, in the quota's unit, whose reaching is a share of the quota.</summary>
-    public static decimal ThresholdAmount(UsageTerms terms, decimal pct) => Math.Round(terms.QuotaValue / 100 * pct, 9, MidpointRounding.ToEven);
 
     /// <summary>
     /// actual ÷ quota × 100, half to even at 6 decimals. 0 without a limit; <see cref="MaxRatePct"/> when earlier periods used the quota up.

@@ -45,6 +45,23 @@ public sealed class ThresholdSet : IEquatable<ThresholdSet>
     public ThresholdSeverity? Held(ThresholdBasis basis, decimal canonicalAmount, QuotaLimit limit, decimal defaultMarginPct) =>
         Worst(All.Where(t => t.Basis == basis && t.IsHeld(canonicalAmount, limit, defaultMarginPct)));
 
+    /// <summary>
+    /// Shares of the quota at which a gauge draws its marks: the lowest actual usage that is a warning, and that is critical. Where one is
+    /// missing, both are at the other; an amount is turned into a share, half to even at 3 decimals.
+    /// </summary>
+    public (decimal WarningPct, decimal AlertPct) Marks(QuotaLimit limit)
+    {
+        var (warning, critical) = (Lowest(ThresholdSeverity.Warning), Lowest(ThresholdSeverity.Critical));
+        return (warning ?? critical ?? 100, critical ?? warning ?? 100);
+
+        decimal? Lowest(ThresholdSeverity severity) =>
+            All.Where(t => t.Basis == ThresholdBasis.Actual && t.Severity == severity).Min(t => t.Kind == ThresholdKind.Percent ? t.Level : Share(t));
+
+        decimal? Share(QuotaThreshold threshold) => limit.HasLimit && limit.Effective.Sign > 0
+            ? (Fraction.Of(threshold.Level) * 100m / limit.Effective).Round(QuotaRules.ThresholdDecimals)
+            : null;
+    }
+
     /// <summary>How many checks in a row have found each threshold of the basis reached, this one included. What is not reached is not in it.</summary>
     /// <param name="before">What this returned at the check before; empty in a new period.</param>
     public IReadOnlyDictionary<QuotaThreshold, int> Streaks(
