@@ -81,22 +81,7 @@ internal sealed class EstateSeed(NpgsqlDataSource database)
         WHERE q.quota_id = $1 AND q.number = 1
         """, quota, start, actual, through, current, quotaValue);
 
-    public async Task ExecuteAsync(string sql, params object?[] values)
-    {
-        await using var command = Command(sql, values);
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task ExecuteAsync(string sql, params object?[] values) => database.ExecuteAsync(sql, values);
 
-    private async Task<int> InsertAsync(string sql, params object?[] values)
-    {
-        await using var command = Command(sql, values);
-        return (int)(await command.ExecuteScalarAsync())!;
-    }
-
-    private NpgsqlCommand Command(string sql, object?[] values)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        return command;
-    }
+    private Task<int> InsertAsync(string sql, params object?[] values) => database.ScalarAsync<int>(sql, values);
 }

@@ -59,20 +59,6 @@ public sealed class QuotaTermsQueriesTests(TestDatabase database) : IClassFixtur
     }
 
     [Fact]
-    public async Task CountMetersAsync_Group_TakesInItsDescendants()
-    {
-        var top = await _seed.GroupAsync("top");
-        await _seed.DeviceAsync("a", await _seed.GroupAsync("below", top));
-        await _seed.DeviceAsync("b", top);
-        await _seed.DeviceAsync("c", top, "gas");
-        await _seed.DeviceAsync("d", await _seed.GroupAsync("other"));
-
-        Assert.Equal(2, await Queries.CountMetersAsync(QuotaScope.Group, "top", "electricity", Cancel));
-        Assert.Equal(3, await Queries.CountMetersAsync(QuotaScope.EnergyType, null, "electricity", Cancel));
-        Assert.Equal(1, await Queries.CountMetersAsync(QuotaScope.Device, "c", "gas", Cancel));
-    }
-
-    [Fact]
     public async Task RecentUseAsync_Monthly_GivesEachMonthInTheUnitWithGaps()
     {
         var group = await _seed.GroupAsync("g");
@@ -111,7 +97,6 @@ public sealed class QuotaTermsQueriesTests(TestDatabase database) : IClassFixtur
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.ListAsync(new QuotaTermsFilter(), 1, 50, Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.FindAsync("q", Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.SearchTargetsAsync(QuotaScope.Device, "gas", "", 1, Cancel));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => queries.CountMetersAsync(QuotaScope.Device, "d", "gas", Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() =>
             queries.RecentUseAsync(QuotaScope.Device, "d", EnergyType.Gas, PeriodRule.Monthly(), Unit.KilowattHour, Today, 1, Cancel));
     }

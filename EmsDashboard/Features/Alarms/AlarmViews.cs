@@ -99,6 +99,9 @@ public sealed record AlarmUsage
     public required DateTimeOffset CalculatedAt { get; init; }
 }
 
+/// <summary>An alarm as a selection of many knows it.</summary>
+public readonly record struct AlarmChoice(long Id, bool IsAcknowledged);
+
 /// <summary>A page of alarms with how many each tab holds under the same filter.</summary>
 public sealed record AlarmPage(IReadOnlyList<AlarmRow> Items, int Total, AlarmCounts Counts);
 

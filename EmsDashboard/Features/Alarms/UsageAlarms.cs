@@ -45,14 +45,11 @@ internal sealed class UsageAlarms(IOptions<AlarmsOptions> options) : IQuotaAlarm
         : alarm.PeriodEnd <= outcome.LocalDate ? AlarmReasons.PeriodEnded
         : null;
 
-    /// <summary>
-    /// Missing data may raise an alarm and never clear one: what is held is judged by what usage would be without the gaps. Without any
-    /// data in the period nothing says that usage is lower.
-    /// </summary>
+    /// <summary>Without any data in the period nothing says that usage is lower.</summary>
     private AlarmCondition Condition(JudgedUsage usage) => new(
         Severity(usage.Thresholds.Reached(ThresholdBasis.Actual, usage.CanonicalActual, usage.Limit)),
-        Severity(usage.Thresholds.Held(ThresholdBasis.Actual, usage.EstimatedActual ?? usage.CanonicalActual, usage.Limit, options.Value.RecoveryMarginPct)),
-        usage.EstimatedActual is not null || !usage.Limit.HasLimit);
+        Severity(usage.Thresholds.Held(ThresholdBasis.Actual, usage.CanonicalActual, usage.Limit, options.Value.RecoveryMarginPct)),
+        usage.DayCount > 0 || !usage.Limit.HasLimit);
 
     private static AlarmSeverity? Severity(ThresholdSeverity? severity) => severity switch
     {

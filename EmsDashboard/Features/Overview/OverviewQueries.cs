@@ -22,7 +22,8 @@ public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries seri
         var meters = estate.MetersAsync(cancellationToken);
         var groups = estate.GroupsAsync(cancellationToken);
         var freshness = quotas.FreshnessAsync(cancellationToken);
-        await Task.WhenAll(counts, page, newest, alarmCounts, meters, groups, freshness);
+        var nextCheck = schedule.NextAsync(QuotaCheckJob.Id, cancellationToken);
+        await Task.WhenAll(counts, page, newest, alarmCounts, meters, groups, freshness, nextCheck);
 
         var (items, total) = await page;
         QuotaView[] first = [.. items.Take(cards)];
@@ -41,7 +42,7 @@ public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries seri
             AlarmCounts = await alarmCounts,
             Freshness = fresh,
             Now = clock.Now,
-            NextCheckAt = schedule.Next(QuotaCheckJob.Id) is { } next ? clock.Local(next) : null,
+            NextCheckAt = await nextCheck is { } next ? clock.Local(next) : null,
             CheckedAt = fresh.LastCheckAt is { } at ? clock.Local(at) : null,
         };
     }

@@ -7,16 +7,8 @@ namespace EmsDashboard.Features.Quotas;
 /// <param name="CanonicalActual">Exact usage in the canonical unit.</param>
 /// <param name="Actual">The same in the quota's unit, for display.</param>
 /// <param name="DayCount">Device-days with data that were counted.</param>
-/// <param name="ExpectedDays">Device-days that should have data by now.</param>
 public sealed record JudgedUsage(
-    PeriodSpan Period, QuotaLimit Limit, ThresholdSet Thresholds, decimal CanonicalActual, decimal Actual, Verdict Verdict, int DayCount, int ExpectedDays)
-{
-    /// <summary>
-    /// What usage would be, in the canonical unit, if the missing device-days had used as much as those that are there. Nothing is known
-    /// without any: null.
-    /// </summary>
-    public decimal? EstimatedActual => DayCount == 0 ? null : CanonicalActual * Math.Max(DayCount, ExpectedDays) / DayCount;
-}
+    PeriodSpan Period, QuotaLimit Limit, ThresholdSet Thresholds, decimal CanonicalActual, decimal Actual, Verdict Verdict, int DayCount);
 
 /// <summary>A quota that the check has just looked at.</summary>
 /// <param name="LocalDate">Today in the quota's zone: an alarm of a period that ended before is closed. Null when the zone is unknown.</param>

@@ -108,25 +108,6 @@ public sealed class QuotaTermsQueries(IDbContextFactory<EmsDbContext> contexts, 
         };
     }
 
-    /// <summary>How many devices of the type a target has today.</summary>
-    /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
-    public async Task<int> CountMetersAsync(QuotaScope scope, string? targetCode, string energyType, CancellationToken cancellationToken)
-    {
-        await access.DemandAsync(Policies.Manager);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var devices = db.Set<Device>().Where(d => d.EnergyType == energyType);
-        if (scope == QuotaScope.Device) devices = devices.Where(d => d.Code == targetCode);
-        if (scope == QuotaScope.Group)
-        {
-            var within = db.Database.SqlQuery<int>($"""
-                SELECT above.group_id AS "Value" FROM ems.device_group_ancestor above JOIN ems.device_group g ON g.id = above.ancestor_id WHERE g.code = {targetCode}
-                """);
-            devices = devices.Where(d => within.Contains(d.GroupId));
-        }
-
-        return await devices.CountAsync(cancellationToken);
-    }
-
     /// <summary>
     /// What a target used in its last periods with the one that holds <paramref name="today"/>, the earliest first: a guide to a sensible
     /// value. By whole months: of a rule that begins within a month, the months its periods begin in.

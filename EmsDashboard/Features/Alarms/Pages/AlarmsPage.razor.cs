@@ -2,6 +2,7 @@ using EmsDashboard.Features.Alarms.Components;
 using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Shared.Text;
 using Microsoft.AspNetCore.Components;
@@ -21,6 +22,7 @@ public sealed partial class AlarmsPage
     private AlarmPage? _page;
     private AlarmDetail? _detail;
     private int _unfiltered;
+    private ActFailure? _failure;
     private bool _canAct;
     private bool _pointing;
     private long? _focused;
@@ -36,6 +38,7 @@ public sealed partial class AlarmsPage
 
     [Inject] private AlarmQueries Alarms { get; init; } = null!;
     [Inject] private EstateQueries Estate { get; init; } = null!;
+    [Inject] private Acts Acts { get; init; } = null!;
     [Inject] private IAccess Access { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private IStringLocalizer<AlarmDeskText> T { get; init; } = null!;
@@ -111,19 +114,32 @@ public sealed partial class AlarmsPage
         if (_detail is not null && _focused != AlarmId) Navigation.NavigateTo(AlarmLinks.Desk(Filter, PageNumber, _focused), replace: true);
     }
 
-    private async Task SelectWholeFilterAsync() => _selection.SelectWholeFilter(await Alarms.SelectAsync(Filter, CancellationToken.None));
+    private async Task SelectWholeFilterAsync() =>
+        _failure = await Acts.TryAsync(async () => _selection.SelectWholeFilter(await Alarms.SelectAsync(Filter, CancellationToken.None)));
+
+    private void Toggle(long id)
+    {
+        if (_list.Rows.FirstOrDefault(row => row.Id == id) is { } row) _selection.Toggle(row);
+    }
 
     private void AcknowledgeByKey()
     {
-        if (_selection.Count > 0) Begin(AlarmAct.Acknowledge, _selection.Ids);
+        if (_selection.Count > 0) BeginWithSelection(AlarmAct.Acknowledge);
         else if ((AlarmId ?? _focused) is { } id) Begin(AlarmAct.Acknowledge, [id]);
     }
 
-    private void Begin(AlarmAct act, IReadOnlyCollection<long> ids)
+    /// <summary>Nobody acknowledges twice: what was acknowledged when it was selected is left out, and said.</summary>
+    private void BeginWithSelection(AlarmAct act)
+    {
+        if (act is AlarmAct.Acknowledge) Begin(act, _selection.ToAcknowledge, _selection.Acknowledged);
+        else Begin(act, _selection.Ids);
+    }
+
+    private void Begin(AlarmAct act, IReadOnlyCollection<long> ids, int known = 0)
     {
         var rows = _list.Rows.Where(row => ids.Contains(row.Id)).ToList();
         if (_detail is { } detail && ids.Contains(detail.Alarm.Id) && rows.All(row => row.Id != detail.Alarm.Id)) rows.Add(detail.Alarm);
-        _dialog.Open(act, ids, rows);
+        _dialog.Open(act, ids, rows, known);
     }
 
     private async Task ActedAsync()

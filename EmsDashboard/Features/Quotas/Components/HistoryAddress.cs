@@ -53,7 +53,12 @@ public static class HistoryAddress
     public static DateOnly? Parse(string? text) =>
         DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    public static string Name(PeriodKind period, DateOnly start) => period == PeriodKind.Yearly ? Formats.Current.Year(start) : Formats.Current.Month(start);
+    public static string Name(PeriodKind period, DateOnly start) => period switch
+    {
+        PeriodKind.Yearly => Formats.Current.Year(start),
+        PeriodKind.Quarterly => $"Q{(start.Month + 2) / 3} {start.Year}",
+        _ => Formats.Current.Month(start),
+    };
 
     private static DateOnly Default(PeriodKind period, DateOnly last, (DateOnly First, DateOnly Last)? range)
     {

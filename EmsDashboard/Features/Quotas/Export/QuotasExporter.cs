@@ -15,6 +15,7 @@ internal sealed class QuotasExporter(IDbContextFactory<EmsDbContext> contexts, I
     {
         await access.DemandAsync(Policies.Viewer);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await QuotaCodes.RefuseUnknownAsync(db, request.Quotas, cancellationToken);
         writer.Columns("quota_id", "name", "scope", "target", "energy_type", "period", "time_zone", "quota_value", "unit", "warning_threshold_pct",
             "alert_threshold_pct", "is_active", "note", "valid_from", "is_retroactive", "fiscal_start_month", "start_day", "period_from", "period_to",
             "thresholds", "is_prorated", "carry_over", "carry_over_min", "carry_over_max", "distribution", "reason");

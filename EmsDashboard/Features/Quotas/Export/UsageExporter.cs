@@ -16,6 +16,7 @@ internal sealed class UsageExporter(IDbContextFactory<EmsDbContext> contexts, IA
     {
         await access.DemandAsync(Policies.Viewer);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await QuotaCodes.RefuseUnknownAsync(db, request.Quotas, cancellationToken);
         writer.Columns("quota_id", "period_start", "period_end", "actual_value", "quota_value", "unit", "usage_rate_pct", "status", "calculated_at",
             "warning_threshold_pct", "alert_threshold_pct", "day_count", "expected_days", "data_through", "is_current", "carried_value", "version", "revision_count");
         var records =

@@ -49,7 +49,7 @@ public sealed partial class HistoryPage
     private QuotaFilter Narrowing => new() { EnergyType = _filter.EnergyType, GroupCode = _filter.GroupCode, Search = _filter.Search };
 
     private string? Sub => State != LoadState.Loaded || _table.Periods.Count == 0 ? null : _table.Rows.Count == _table.Total
-        ? T["HistorySub", Formats.Current.Count(_table.Total), PeriodName(_table.Periods[0]), PeriodName(_table.Periods[^1])].Value
+        ? T.Counted("HistorySub", _table.Total, Formats.Current.Count(_table.Total), PeriodName(_table.Periods[0]), PeriodName(_table.Periods[^1])).Value
         : T["HistorySubOf", Formats.Current.Count(_table.Total), PeriodName(_table.Periods[0]), PeriodName(_table.Periods[^1]), Formats.Current.Count(_table.Rows.Count)].Value;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)

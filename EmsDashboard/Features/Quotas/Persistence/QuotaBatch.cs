@@ -48,7 +48,7 @@ internal sealed class QuotaBatch(
             records.Add(record);
             if (!periods[i].IsRunning) continue;
             running[quota.Quota.Id] = new JudgedUsage(period.Span, limit, period.Version.Thresholds, usage[i].Amount, record.Actual,
-                new Verdict(record.Status, record.RatePct), record.DayCount, record.ExpectedDays);
+                new Verdict(record.Status, record.RatePct), record.DayCount);
             if (usage[i].HasLaterRows) next[quota.Quota.Id] = quota.NextDueAt(hasLaterRows: true) ?? Never;
         }
 
