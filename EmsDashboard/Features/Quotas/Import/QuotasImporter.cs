@@ -133,8 +133,8 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
             foreach (var problem in problems) Reject(row, problem);
             var value = row.Number(Value, QuotaRules.ValueDecimals);
             var unit = row.Unit(UnitColumn, EnergyType.Get(identity.EnergyType));
-            var thresholds = ReadThresholds(row, identity);
             var from = row.Cell(ValidFrom).IsEmpty ? DateOnly.MinValue : row.Date(ValidFrom);
+            var thresholds = ReadThresholds(row, identity, row.Has(ValidFrom) ? from : null);
             var isRetroactive = !row.Cell(Retroactive).IsEmpty && row.Flag(Retroactive) == true;
             var isProrated = !row.Cell(Prorated).IsEmpty && row.Flag(Prorated) == true;
             var carry = row.Cell(Carry).IsEmpty ? CarryOverMode.None : Choice<CarryOverMode>(row, Carry);
@@ -157,8 +157,9 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
             };
         }
 
-        /// <summary>All thresholds where the file has them; else the two percentages, in those that the quota has.</summary>
-        private ThresholdSet? ReadThresholds(ImportRow row, Identity identity)
+        /// <summary>All thresholds where the file has them; else the two percentages, in those that the quota has from that day on.</summary>
+        /// <param name="from">Null for the version made last.</param>
+        private ThresholdSet? ReadThresholds(ImportRow row, Identity identity, DateOnly? from)
         {
             var warning = row.Number(Warning, QuotaRules.ThresholdDecimals, 6);
             var alert = row.Number(Alert, QuotaRules.ThresholdDecimals, 6);
@@ -172,7 +173,8 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
                 return set;
             }
 
-            var present = quotas.GetValueOrDefault(identity.Code)?.Versions.MaxBy(v => v.Number)?.ToTerms().Thresholds ?? ThresholdSet.Default;
+            var present = quotas.GetValueOrDefault(identity.Code)?.Versions
+                .Where(v => from is null || v.ValidFrom == from).MaxBy(v => v.Number)?.ToTerms().Thresholds ?? ThresholdSet.Default;
             return warning is null || alert is null ? null : present.With(warning.Value, alert.Value);
         }
 
