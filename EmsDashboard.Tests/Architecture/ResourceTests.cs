@@ -38,7 +38,7 @@ public sealed class ResourceTests
         ("LayoutText", "Act", Enum.GetNames<ActFailure>(), ""),
         ("MeterText", "State", Enum.GetNames<MeterState>(), ""),
         ("QuotaAdministrationText", "RunTrigger", Enum.GetNames<CheckRunTrigger>(), ""),
-        ("QuotaEditorText", "Scope_", Enum.GetValues<QuotaScope>().Select(SnakeCaseEnum.ToText), ""), ("QuotaEditorText", "Period_", Enum.GetValues<QuotaPeriod>().Select(SnakeCaseEnum.ToText), ""),
+        ("QuotaEditorText", "Scope_", Enum.GetValues<QuotaScope>().Select(SnakeCaseEnum.ToText), ""), ("QuotaEditorText", "Period_", Enum.GetValues<PeriodKind>().Select(SnakeCaseEnum.ToText), ""),
         ("SharedText", "Status", Enum.GetNames<StatusKind>(), ""),
         ("UsersText", "", Enum.GetNames<UserProblem>(), ""), ("UsersText", "MayRole", Roles, ""),
     ];

@@ -10,6 +10,7 @@ using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -33,7 +34,7 @@ public sealed class OutageTests : BunitTestContext, IClassFixture<TestDatabase>,
         Services.AddSingleton<IChangeFeed>(new TestChangeFeed());
         Services.AddSingleton(new ViewerClock(TimeProvider.System));
         Services.AddSingleton<Acts>().AddSingleton<QuotaTermsQueries>().AddSingleton<CatalogueQueries>().AddSingleton<MeterQueries>();
-        Services.AddSingleton(new QuotaEditing(_failing, _failing, TimeProvider.System));
+        Services.AddSingleton(new QuotaEditing(_failing, _failing, TimeProvider.System, Options.Create(new QuotaCheckOptions())));
         Services.AddSingleton(new CatalogueEditing(_failing, _failing, TimeProvider.System));
         AddAuthorization().SetAuthorized("admin@example.org").SetPolicies([.. Policies.All]);
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

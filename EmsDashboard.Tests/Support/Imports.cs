@@ -1,11 +1,13 @@
 using System.Text;
 using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Energy.Import;
+using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Export;
 using EmsDashboard.Features.Quotas.Import;
 using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Csv;
+using Microsoft.Extensions.Options;
 
 namespace EmsDashboard.Tests.Support;
 
@@ -17,7 +19,7 @@ internal sealed class Imports(TestDatabase database, string role = Policies.Mana
     private readonly TestAccess _access = new(role);
 
     public ImportFiles Files => new(
-        [new GroupsImporter(), new DevicesImporter(), new EnergyImporter(database.DataSource), new QuotasImporter()],
+        [new GroupsImporter(), new DevicesImporter(), new EnergyImporter(database.DataSource), new QuotasImporter(Options.Create(new QuotaCheckOptions()))],
         database.Contexts, _access, new EmsClock(startAt));
 
     public Task<ImportReport> FileAsync(string kind, string path, bool dryRun = false) =>

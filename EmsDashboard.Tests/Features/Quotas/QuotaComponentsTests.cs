@@ -138,7 +138,7 @@ public sealed class QuotaComponentsTests : BunitTestContext
         var table = new HistoryTable([new(2020, 10, 1), new(2020, 11, 1), QuotaViews.December], [row], 1);
         (string Code, DateOnly At)? picked = null;
 
-        var matrix = Render<HistoryMatrix>(p => p.Add(m => m.Table, table).Add(m => m.Period, QuotaPeriod.Monthly).Add(m => m.OnPick, cell => picked = cell));
+        var matrix = Render<HistoryMatrix>(p => p.Add(m => m.Table, table).Add(m => m.Period, PeriodKind.Monthly).Add(m => m.OnPick, cell => picked = cell));
         var cells = matrix.FindAll("button.cell");
 
         Assert.Equal(["90", "", "100"], cells.Select(c => c.TextContent));

@@ -41,7 +41,7 @@ public sealed class QuotaTermsQueriesTests(TestDatabase database) : IClassFixtur
         var there = await Queries.FindAsync("there", Cancel);
         var gone = await Queries.FindAsync("gone", Cancel);
 
-        Assert.Equal(("Group g", false, 1000m, 1), (there!.TargetName, there.TargetIsGone, there.QuotaValue, there.Version));
+        Assert.Equal(("Group g", false, 1000m, 1), (there!.TargetName, there.TargetIsGone, there.Latest.QuotaValue, there.Version));
         Assert.Equal((null, true, "target of gone"), (gone!.TargetName, gone.TargetIsGone, gone.TargetCode));
         Assert.Null(await Queries.FindAsync("nobody", Cancel));
     }
@@ -66,7 +66,7 @@ public sealed class QuotaTermsQueriesTests(TestDatabase database) : IClassFixtur
         await _seed.DaysAsync(device, new DateOnly(2020, 9, 30), 1500);
         await _seed.DaysAsync(device, new DateOnly(2020, 11, 30), 250, 50);
 
-        var use = await Queries.RecentUseAsync(QuotaScope.Group, "g", EnergyType.Electricity, QuotaPeriod.Monthly, Unit.MegawattHour, Today, 12, Cancel);
+        var use = await Queries.RecentUseAsync(QuotaScope.Group, "g", EnergyType.Electricity, PeriodRule.Monthly(), Unit.MegawattHour, Today, 12, Cancel);
 
         Assert.Equal(
             [
@@ -83,10 +83,10 @@ public sealed class QuotaTermsQueriesTests(TestDatabase database) : IClassFixtur
         await _seed.DaysAsync(device, new DateOnly(2019, 1, 1), 10);
         await _seed.DaysAsync(device, new DateOnly(2019, 12, 31), 20, 5);
 
-        var use = await Queries.RecentUseAsync(QuotaScope.Device, "m", EnergyType.Electricity, QuotaPeriod.Yearly, Unit.KilowattHour, Today, 12, Cancel);
+        var use = await Queries.RecentUseAsync(QuotaScope.Device, "m", EnergyType.Electricity, PeriodRule.Yearly(), Unit.KilowattHour, Today, 12, Cancel);
 
         Assert.Equal([new TargetUse(new DateOnly(2019, 1, 1), 30m, false), new TargetUse(new DateOnly(2020, 1, 1), 5m, true)], use);
-        Assert.Empty(await Queries.RecentUseAsync(QuotaScope.Device, "unknown", EnergyType.Electricity, QuotaPeriod.Yearly, Unit.KilowattHour, Today, 12, Cancel));
+        Assert.Empty(await Queries.RecentUseAsync(QuotaScope.Device, "unknown", EnergyType.Electricity, PeriodRule.Yearly(), Unit.KilowattHour, Today, 12, Cancel));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class QuotaTermsQueriesTests(TestDatabase database) : IClassFixtur
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.FindAsync("q", Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.SearchTargetsAsync(QuotaScope.Device, "gas", "", 1, Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() =>
-            queries.RecentUseAsync(QuotaScope.Device, "d", EnergyType.Gas, QuotaPeriod.Monthly, Unit.KilowattHour, Today, 1, Cancel));
+            queries.RecentUseAsync(QuotaScope.Device, "d", EnergyType.Gas, PeriodRule.Monthly(), Unit.KilowattHour, Today, 1, Cancel));
     }
 
     private async Task<IEnumerable<string>> Codes(QuotaTermsFilter filter) => (await Queries.ListAsync(filter, 1, 50, Cancel)).Items.Select(q => q.Code);

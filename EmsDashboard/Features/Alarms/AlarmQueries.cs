@@ -167,7 +167,6 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                    TargetName = devices.Where(d => d.Id == q.TargetDeviceId).Select(d => d.Name).FirstOrDefault()
                        ?? groups.Where(g => g.Id == q.TargetGroupId).Select(g => g.Name).FirstOrDefault(),
                    EnergyType = q.EnergyType,
-                   Period = q.Period,
                    PeriodStart = a.PeriodStart,
                    PeriodEnd = a.PeriodEnd,
                    Severity = a.Severity,

@@ -43,7 +43,6 @@ public sealed record AlarmRow
     /// <summary>Name of the device or group; null for a whole energy type and for a target that is gone.</summary>
     public required string? TargetName { get; init; }
     public required string EnergyType { get; init; }
-    public required QuotaPeriod Period { get; init; }
     public required DateOnly PeriodStart { get; init; }
     public required DateOnly PeriodEnd { get; init; }
     public required AlarmSeverity Severity { get; init; }

@@ -44,6 +44,7 @@ internal sealed record EmsSetting(string Key, string Allowed, Func<string, bool>
             { ErrorMessage: { } words } => words,
             _ when type == typeof(bool) => "true or false",
             _ when type == typeof(DateTimeOffset) => InstantText.Allowed,
+            _ when type == typeof(DateOnly) => "a date such as 2020-12-31",
             _ when type == typeof(string) => "a text",
             _ => number,
         };

@@ -102,7 +102,7 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Q,Q,device,E1,electricity,weekly,UTC,1,kWh,80,100,true", "2 unknown_choice")]
+    [InlineData("Q,Q,device,E1,electricity,weekly,UTC,1,kWh,80,100,true", "2 unknown_period")]
     [InlineData("Q,Q,floor,E1,electricity,monthly,UTC,1,kWh,80,100,true", "2 unknown_choice")]
     [InlineData("Q,Q,device,,electricity,monthly,UTC,1,kWh,80,100,true", "2 target_required")]
     [InlineData("Q,Q,device,E9,electricity,monthly,UTC,1,kWh,80,100,true", "2 unknown_device")]
@@ -154,16 +154,39 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Quotas_ThatHaveRecords_KeepTheirPeriod()
+    public async Task Quotas_WithVersions_ComeBackAsTheyWere_AndAChangeIsAVersionMore()
     {
-        await _imports.StoreAsync("quotas", QuotaHeader + "T,Type,energy_type,,electricity,monthly,UTC,1,kWh,80,100,true\n");
-        await _imports.ScalarAsync<int>("""
-            WITH record AS (INSERT INTO quota_usage (quota_id, period_start, period_end, actual_value, quota_value, unit, warning_threshold_pct, alert_threshold_pct,
-                usage_rate_pct, status, day_count, is_current, calculated_at, run_id)
-            SELECT id, '2020-01-01', '2020-02-01', 0, 1, 'kWh', 80, 100, 0, 'normal', 0, true, now(), 1 FROM quota) SELECT 1
-            """);
+        const string header = "quota_id,name,scope,target,energy_type,period,time_zone,quota_value,unit,warning_threshold_pct,alert_threshold_pct,valid_from,start_day,thresholds,carry_over,carry_over_max,reason\n";
+        var file = header
+            + "V,Versions,energy_type,,electricity,monthly,UTC,100,kWh,80,100,,,,,,\n"
+            + "V,Versions,energy_type,,electricity,monthly,UTC,120,kWh,80,100,2021-01-01,13,actual>=90%:warning; actual>=100%:critical,unused,50,Extension\n";
 
-        Assert.Equal("2 period_fixed", Objections(await _imports.TextAsync("quotas", QuotaHeader + "T,Type,energy_type,,electricity,yearly,UTC,1,kWh,80,100,true\n")));
+        await _imports.StoreAsync("quotas", file);
+        var before = await _imports.RowVersionsAsync();
+        await _imports.StoreAsync("quotas", file);
+
+        Assert.Equal(before, await _imports.RowVersionsAsync());
+        Assert.Equal("1 -infinity 100.000000 1, 2 2021-01-01 120.000000 13", await _imports.ScalarAsync<string>(
+            "SELECT string_agg(concat_ws(' ', number, valid_from, quota_value, start_day), ', ' ORDER BY number) FROM quota_version"));
+
+        await _imports.StoreAsync("quotas", header + "V,Versions,energy_type,,electricity,monthly,UTC,130,kWh,80,100,2021-01-01,13,,,,\n");
+        Assert.Equal(3L, await _imports.ScalarAsync<long>("SELECT count(*) FROM quota_version"));
+    }
+
+    [Theory]
+    [InlineData("monthly,,32,,", "2 start_day_out_of_range")]
+    [InlineData("monthly,,0,,", "2 start_day_out_of_range")]
+    [InlineData("yearly,13,,,", "2 fiscal_month_out_of_range")]
+    [InlineData("custom,,,2021-02-01,2021-01-31", "2 period_without_days")]
+    [InlineData("custom,,,2021-02-01,", "2 required")]
+    [InlineData("monthly,,,2021-02-01,2021-02-28", "2 not_for_this_period, 2 not_for_this_period")]
+    public async Task Quotas_WithPeriodsThatCannotBe_AreRefusedInPlainWords(string period, string expected)
+    {
+        var report = await _imports.TextAsync("quotas", "quota_id,name,scope,target,energy_type,time_zone,quota_value,unit,warning_threshold_pct,alert_threshold_pct,"
+            + "period,fiscal_start_month,start_day,period_from,period_to\nQ,Q,energy_type,,electricity,UTC,1,kWh,80,100," + period + "\n");
+
+        Assert.Equal(expected, Objections(report));
+        Assert.All(report.Rejected, r => Assert.NotEmpty(r.Reason.InEnglish));
     }
 
     [Fact]

@@ -58,8 +58,8 @@ internal static class EnergyUpsert
                 {onConflict}
                 RETURNING device_id, energy_type, day, consumption - coalesce(prev, 0) AS amount, prev IS NULL AS is_new
             ), queued AS (
-                INSERT INTO ems.usage_delta (device_id, energy_type, month, amount, day_count, last_day)
-                SELECT device_id, energy_type, date_trunc('month', day)::date, sum(amount), count(*) FILTER (WHERE is_new), max(day)
+                INSERT INTO ems.usage_delta (device_id, energy_type, month, amount, day_count, last_day, revision)
+                SELECT device_id, energy_type, date_trunc('month', day)::date, sum(amount), count(*) FILTER (WHERE is_new), max(day), @revision
                 FROM stored GROUP BY 1, 2, 3
             )
             SELECT (count(*) FILTER (WHERE is_new))::int, (count(*) FILTER (WHERE NOT is_new))::int FROM stored

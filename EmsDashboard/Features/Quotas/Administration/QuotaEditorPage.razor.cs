@@ -142,12 +142,12 @@ public sealed partial class QuotaEditorPage
         _targets = await Quotas.SearchTargetsAsync(draft.Scope, draft.EnergyTypeCode, draft.TargetCode, TargetsShown, cancellationToken);
         _use = draft.Scope != QuotaScope.EnergyType && string.IsNullOrWhiteSpace(draft.TargetCode)
             ? []
-            : await Quotas.RecentUseAsync(draft.Scope, draft.TargetCode, draft.EnergyType, draft.Period, Energy.Domain.Unit.Get(draft.Unit), Clock.Today, GuidePeriods, cancellationToken);
+            : await Quotas.RecentUseAsync(draft.Scope, draft.TargetCode, draft.EnergyType, draft.Rule, Energy.Domain.Unit.Get(draft.Unit), Clock.Today, GuidePeriods, cancellationToken);
     }
 
     private string PeriodName(TargetUse use)
     {
-        var period = QuotaCalendar.PeriodOf(use.PeriodStart, _draft!.Period);
+        var period = _draft!.Rule.PeriodOf(use.PeriodStart)!.Value;
         return Formats.Current.Period(period.Start, period.End);
     }
 }
