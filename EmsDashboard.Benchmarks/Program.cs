@@ -3,15 +3,17 @@ using EmsDashboard.Benchmarks;
 return args switch
 {
     ["import", var data, ..] => await ImportBenchmark.RunAsync(data, args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 5),
+    ["forecast", var data] => ForecastBenchmark.Run(data),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine("""
-        Benchmarks compare the product with the plainest way to do the same, in one run. ConnectionStrings__Ems names a PostgreSQL whose
-        role may create databases; they are dropped at the end.
-          import DATA_FOLDER [ROUNDS]   daily rows of DATA_FOLDER/energy_daily through the product and through psql \copy
+        Benchmarks compare the product with the plainest way to do the same, in one run. Those marked * need ConnectionStrings__Ems to
+        name a PostgreSQL whose role may create databases; they are dropped at the end.
+        * import DATA_FOLDER [ROUNDS]   daily rows of DATA_FOLDER/energy_daily through the product and through psql \copy
+          forecast DATA_FOLDER          every active quota of DATA_FOLDER/quotas.csv forecast in its last 24 months, against how they ended
         """);
     return 64;
 }

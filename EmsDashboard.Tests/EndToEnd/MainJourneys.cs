@@ -26,19 +26,8 @@ public sealed class MainJourneys(DemoWorld world) : Journey(world)
         }
 
         var today = SystemClock.Instance.GetCurrentInstant().InZone(DateTimeZoneProviders.Tzdb["America/Denver"]).Date;
-        var file = Path.Combine(Path.GetTempPath(), $"ems-{Guid.NewGuid():N}.csv");
-        await File.WriteAllTextAsync(file, $"device_code,date,energy_type,consumption\nDEN-A-E2,{today:uuuu-MM-dd},electricity,9000\n", TestContext.Current.CancellationToken);
-        try
-        {
-            var import = await World.Application.RunVerbAsync("import", "energy", file);
-            Assert.True(import.ExitStatus == 0, import.Errors + import.Output);
-            var check = await World.Application.RunVerbAsync("check");
-            Assert.True(check.ExitStatus == 0, check.Errors + check.Output);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        await World.Application.DoAsync(["import", "energy", "-"], $"device_code,date,energy_type,consumption\nDEN-A-E2,{today:uuuu-MM-dd},electricity,9000\n");
+        await World.Application.DoAsync(["check"]);
 
         foreach (var (gauge, before) in gauges) await Expect(gauge).Not.ToHaveAttributeAsync("data-rate", before, Patiently);
     }

@@ -21,7 +21,7 @@ public sealed class OutageJourneys(DemoWorld world) : Journey(world)
         await Expect(visit.Page.Locator("#connection")).ToBeVisibleAsync(new() { Timeout = 40_000 });
         await Expect(visit.Page.GetByTestId("gauge").First).ToBeVisibleAsync();
 
-        await World.Application.StartAsync(TestContext.Current.CancellationToken);
+        await World.Application.ServeAsync();
         await Expect(visit.Page.Locator("#connection")).ToBeHiddenAsync(new() { Timeout = 40_000 });
         await visit.IsInteractiveAsync();
         await Expect(visit.Page.GetByTestId("gauge").First).ToBeVisibleAsync(new() { Timeout = 20_000 });

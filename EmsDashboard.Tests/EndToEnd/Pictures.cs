@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace EmsDashboard.Tests.EndToEnd;
 
 /// <summary>The README's pictures. Runs only when asked for, by <c>docs/pictures/make</c>: a test run changes no file of the checkout.</summary>
-public sealed class Pictures(TestDatabase database) : IClassFixture<TestDatabase>
+public sealed class Pictures(TestDatabase database, Chromium chromium) : IClassFixture<TestDatabase>, IClassFixture<Chromium>
 {
     /// <summary>A Tuesday late in a month, so that quotas stand apart.</summary>
     private const string Instant = "2026-11-24T09:30:00Z";
@@ -17,16 +17,13 @@ public sealed class Pictures(TestDatabase database) : IClassFixture<TestDatabase
     {
         var folder = Environment.GetEnvironmentVariable("EMS_PICTURES");
         Assert.False(string.IsNullOrEmpty(folder), "EMS_PICTURES names the folder to write to.");
-        await using var application = new RunningApplication(database.ConnectionString, new() { ["Ems__Clock__StartAt"] = Instant });
-        var demo = await application.RunVerbAsync("demo");
-        Assert.True(demo.ExitStatus == 0, demo.Errors);
-        await application.StartAsync(TestContext.Current.CancellationToken);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await InstalledChromium.LaunchAsync(playwright);
+        await using var application = new ProductProcess(database.ConnectionString, new Dictionary<string, string> { ["Ems__Demo"] = "true", ["Ems__Clock__StartAt"] = Instant });
+        await application.DoAsync(["demo"]);
+        await application.ServeAsync();
 
-        await using var visit = await Visit.OpenAsync(browser, new()
+        await using var visit = await Visit.OpenAsync(chromium.Browser, new()
         {
-            BaseURL = application.Address, Locale = "en-GB", ViewportSize = new() { Width = 1440, Height = 900 }, ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
+            BaseURL = application.Address.ToString(), Locale = "en-GB", ViewportSize = new() { Width = 1440, Height = 900 }, ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
         });
         await new SignInPage(visit).SignInAsAsync(Policies.Manager);
         await TakeAsync("overview-light", "/");

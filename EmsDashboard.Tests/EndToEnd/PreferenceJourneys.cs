@@ -29,6 +29,22 @@ public sealed class PreferenceJourneys(DemoWorld world) : Journey(world)
     }
 
     [Fact]
+    public async Task Language_StaysWhenThePageChangesByItself()
+    {
+        var visit = await VisitAsAsync(Policies.Manager, options => options.Locale = "zh-CN");
+        await visit.GoToAsync("/admin/runs");
+        var newest = visit.Page.GetByTestId("run").First;
+        await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("检查记录");
+        await Expect(newest).ToBeVisibleAsync();
+        var before = (await newest.GetAttributeAsync("data-run"))!;
+
+        Assert.Equal(0, (await World.Application.RunVerbAsync("check")).ExitStatus);
+
+        await Expect(newest).Not.ToHaveAttributeAsync("data-run", before, new() { Timeout = 30_000 });
+        await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("检查记录");
+    }
+
+    [Fact]
     public async Task Theme_Switched_StaysAfterAReload()
     {
         var visit = await VisitAsAsync(Policies.Viewer, options => options.ColorScheme = Microsoft.Playwright.ColorScheme.Light);

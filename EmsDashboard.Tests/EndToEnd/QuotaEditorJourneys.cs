@@ -17,6 +17,8 @@ public sealed class QuotaEditorJourneys(DemoWorld world) : Journey(world)
         await manager.GoToAsync("/admin/quotas/new");
         await manager.Page.GetByTestId("save-quota").ClickAsync();
         await Expect(manager.Page.GetByTestId("problem").First).ToBeVisibleAsync();
+        await Expect(manager.Page.GetByLabel("Code")).ToBeFocusedAsync();
+        await Expect(manager.Page.GetByLabel("Name")).ToHaveAccessibleDescriptionAsync(new Regex("\\w"));
 
         await manager.Page.GetByLabel("Code").FillAsync(code);
         await manager.Page.GetByLabel("Name").FillAsync("Water of the canteen");
@@ -29,6 +31,7 @@ public sealed class QuotaEditorJourneys(DemoWorld world) : Journey(world)
         await manager.Page.GetByTestId("save-quota").ClickAsync();
 
         await Expect(manager.Page).ToHaveURLAsync(new Regex($"/admin/quotas/{code}$"));
+        await Expect(manager.Page.Locator(".mud-snackbar")).ToContainTextAsync("Water of the canteen created");
         await Expect(manager.Page.Locator("main#content h1")).ToHaveTextAsync("Water of the canteen");
     }
 }

@@ -41,6 +41,24 @@ public sealed class SignInJourneys(DemoWorld world) : Journey(world)
         await Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/account/sign-in"));
     }
 
+    [Fact]
+    public async Task Person_DisabledWhileAPageIsOpen_StandsAtTheDoorAtOnce()
+    {
+        const string email = "leaver@demo.example", password = "a long enough password";
+        await World.Application.DoAsync(["user", "add", "--email", email, "--role", Policies.Staff], password + "\n");
+        var leaver = await VisitAsync();
+        var door = new SignInPage(leaver);
+        await door.OpenAsync();
+        await door.FillAndSubmitAsync(email, password);
+        await leaver.IsInteractiveAsync();
+
+        var administrator = await VisitAsAsync(Policies.Admin);
+        await administrator.GoToAsync("/admin/users");
+        await administrator.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = email }).GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
+
+        await Expect(leaver.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/account/sign-in"), new() { Timeout = 15_000 });
+    }
+
     [Theory]
     [InlineData(Policies.Viewer, "/admin/runs", "Viewer")]
     [InlineData(Policies.Staff, "/admin/users", "Staff")]

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EmsDashboard.Tests.Support;
 
-/// <summary>Writes alarms and check runs straight into the tables, in whatever state a test of the read side needs.</summary>
+/// <summary>Writes alarms straight into the tables, in whatever state a test of the read side needs.</summary>
 internal sealed class AlarmSeed(NpgsqlDataSource database)
 {
     public static readonly DateTimeOffset Noon = new(2020, 12, 15, 12, 0, 0, TimeSpan.Zero);
@@ -15,40 +15,26 @@ internal sealed class AlarmSeed(NpgsqlDataSource database)
     {
         var raised = Noon.AddMinutes(-raisedAgo);
         DateTimeOffset? After(int? minutes) => minutes is { } m ? raised.AddMinutes(m) : null;
-        await using var command = database.CreateCommand("""
+        await using var command = database.Statement("""
             INSERT INTO ems.alarm_event (quota_id, period_start, period_end, kind, severity, value, threshold, quota_value, usage_rate_pct, unit, raised_at,
                 acknowledged_at, acknowledged_by, acknowledge_comment, cleared_at, clear_reason, resolved_at, resolved_by, resolve_reason, occurrences, version)
             VALUES ($1, $2, ($2 + interval '1 month')::date, 'usage', $3, 850, 800, 1000, 85, 'kWh', $4,
                 $5, CASE WHEN $5::timestamptz IS NULL THEN NULL ELSE 'li.wei@example.org' END, $6, $7, CASE WHEN $7::timestamptz IS NULL THEN NULL ELSE 'below_threshold' END,
                 $8, CASE WHEN $8::timestamptz IS NULL THEN NULL ELSE 'li.wei@example.org' END, CASE WHEN $8::timestamptz IS NULL THEN NULL ELSE coalesce($9, 'done') END, 1, 1)
             RETURNING id
-            """);
-        foreach (object? value in new object?[] { quota, period, SnakeCaseEnum.ToText(severity), raised, After(acknowledgedAfter), comment, After(clearedAfter), After(resolvedAfter), reason })
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+            """, quota, period, SnakeCaseEnum.ToText(severity), raised, After(acknowledgedAfter), comment, After(clearedAfter), After(resolvedAfter), reason);
         foreach (var index in (int[])[4, 6, 7]) command.Parameters[index].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz;
         foreach (var index in (int[])[5, 8]) command.Parameters[index].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text;
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    public async Task TransitionAsync(long alarm, AlarmTransitionType type, int minutesAgo, string? actor = null, string? comment = null)
-    {
-        await using var command = database.CreateCommand("""
-            INSERT INTO ems.alarm_transition (alarm_id, at, type, actor, comment, severity, usage_rate_pct) VALUES ($1, $2, $3, $4, $5, 'warning', 85)
-            """);
-        foreach (object? value in new object?[] { alarm, Noon.AddMinutes(-minutesAgo), SnakeCaseEnum.ToText(type), actor, comment })
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task TransitionAsync(long alarm, AlarmTransitionType type, int minutesAgo, string? actor = null, string? comment = null) => database.ExecuteAsync("""
+        INSERT INTO ems.alarm_transition (alarm_id, at, type, actor, comment, severity, usage_rate_pct) VALUES ($1, $2, $3, $4, $5, 'warning', 85)
+        """, alarm, Noon.AddMinutes(-minutesAgo), SnakeCaseEnum.ToText(type), actor, comment);
 
     /// <summary>A person whose display name stands for the address in lists.</summary>
-    public async Task PersonAsync(string email, string displayName)
-    {
-        await using var command = database.CreateCommand("""
-            INSERT INTO ems.app_user (user_name, normalized_user_name, email, display_name, created_at, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
-            VALUES ($1, upper($1), $1, $2, now(), true, false, false, true, 0)
-            """);
-        command.Parameters.AddWithValue(email);
-        command.Parameters.AddWithValue(displayName);
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task PersonAsync(string email, string displayName) => database.ExecuteAsync("""
+        INSERT INTO ems.app_user (user_name, normalized_user_name, email, display_name, created_at, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+        VALUES ($1, upper($1), $1, $2, now(), true, false, false, true, 0)
+        """, email, displayName);
 }

@@ -48,44 +48,40 @@ internal sealed class EstateSeed(NpgsqlDataSource database)
     }
 
     public async Task<int> QuotaAsync(string code, QuotaScope scope, int? target = null, string energyType = "electricity", decimal value = 1000m,
-        string unit = "kWh", QuotaPeriod period = QuotaPeriod.Monthly, string zone = London, bool active = true, string? name = null) => await InsertAsync("""
-        INSERT INTO quota (code, name, scope, target_device_id, target_group_id, target_code, energy_type, period, time_zone, quota_value, unit,
-            warning_threshold_pct, alert_threshold_pct, is_active, created_at, updated_at, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 80, 100, $12, '2020-01-01Z', '2020-01-01Z', 1) RETURNING id
-        """, code, name ?? $"Quota {code}", SnakeCaseEnum.ToText(scope), scope == QuotaScope.Device ? target : null,
-        scope == QuotaScope.Group ? target : null, scope == QuotaScope.EnergyType ? null : $"target of {code}", energyType,
-        SnakeCaseEnum.ToText(period), zone, value, unit, active);
+        string unit = "kWh", PeriodKind period = PeriodKind.Monthly, string zone = London, bool active = true, string? name = null)
+    {
+        var quota = await InsertAsync("""
+            INSERT INTO quota (code, name, scope, target_device_id, target_group_id, target_code, energy_type, time_zone, is_active, created_at, updated_at, version)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '2020-01-01Z', '2020-01-01Z', 1) RETURNING id
+            """, code, name ?? $"Quota {code}", SnakeCaseEnum.ToText(scope), scope == QuotaScope.Device ? target : null,
+            scope == QuotaScope.Group ? target : null, scope == QuotaScope.EnergyType ? null : $"target of {code}", energyType, zone, active);
+        await VersionAsync(quota, value, unit: unit, period: period);
+        return quota;
+    }
 
-    /// <summary>A usage record judged by the quota's present terms, unless <paramref name="quotaValue"/> says otherwise.</summary>
+    /// <summary>The quota's next version; since ever if no day is given.</summary>
+    public Task VersionAsync(int quota, decimal value, DateOnly? from = null, string unit = "kWh", PeriodKind period = PeriodKind.Monthly, bool retroactive = false,
+        int startDay = 1, bool prorated = false, string carryOver = "none", string thresholds = "actual>=80%:warning; actual>=100%:critical; forecast>=100%:warning") => ExecuteAsync("""
+        INSERT INTO quota_version (quota_id, number, valid_from, is_retroactive, period, fiscal_start_month, start_day, quota_value, unit, thresholds,
+            is_prorated, carry_over, created_at, created_by)
+        SELECT $1::int, 1 + (SELECT count(*) FROM quota_version WHERE quota_id = $1::int), $2::date, $3::bool, $4::text, 1, $5::int, $6::numeric, $7::text, $8::text, $9::bool,
+            $10::text, '2020-01-01Z', 'test'
+        """, quota, from ?? DateOnly.MinValue, retroactive, SnakeCaseEnum.ToText(period), startDay, value, unit, thresholds, prorated, carryOver);
+
+    /// <summary>A usage record judged by the quota's first version, unless <paramref name="quotaValue"/> says otherwise.</summary>
     public Task UsageAsync(int quota, DateOnly start, decimal actual, DateOnly? through, bool current = true, decimal? quotaValue = null) => ExecuteAsync("""
-        INSERT INTO quota_usage (quota_id, period_start, period_end, actual_value, quota_value, unit, warning_threshold_pct, alert_threshold_pct,
-            usage_rate_pct, status, day_count, data_through, is_current, calculated_at, run_id)
-        SELECT q.id, $2, ($2 + CASE q.period WHEN 'yearly' THEN interval '1 year' ELSE interval '1 month' END)::date, $3::numeric, v.quota, q.unit, q.warning_threshold_pct,
-            q.alert_threshold_pct, round(r.rate, 6),
-            CASE WHEN r.rate >= q.alert_threshold_pct THEN 'exceeded' WHEN r.rate >= q.warning_threshold_pct THEN 'warning' ELSE 'normal' END,
-            0, $4, $5, '2020-12-15 11:45Z', 1
-        FROM quota q
+        INSERT INTO quota_usage (quota_id, period_start, period_end, actual_value, quota_value, carried_value, version_number, unit, warning_threshold_pct,
+            alert_threshold_pct, usage_rate_pct, status, day_count, expected_days, data_through, revision_count, is_current, calculated_at, run_id)
+        SELECT q.quota_id, $2, ($2 + CASE q.period WHEN 'yearly' THEN interval '1 year' ELSE interval '1 month' END)::date, $3::numeric, v.quota, 0, 1, q.unit, 80, 100,
+            round(r.rate, 6), CASE WHEN r.rate >= 100 THEN 'exceeded' WHEN r.rate >= 80 THEN 'warning' ELSE 'normal' END,
+            0, 0, $4, 0, $5, '2020-12-15 11:45Z', 1
+        FROM quota_version q
         CROSS JOIN LATERAL (SELECT coalesce($6::numeric, q.quota_value) AS quota) v
         CROSS JOIN LATERAL (SELECT CASE WHEN v.quota > 0 THEN $3::numeric * 100 / v.quota ELSE 0 END AS rate) r
-        WHERE q.id = $1
+        WHERE q.quota_id = $1 AND q.number = 1
         """, quota, start, actual, through, current, quotaValue);
 
-    public async Task ExecuteAsync(string sql, params object?[] values)
-    {
-        await using var command = Command(sql, values);
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task ExecuteAsync(string sql, params object?[] values) => database.ExecuteAsync(sql, values);
 
-    private async Task<int> InsertAsync(string sql, params object?[] values)
-    {
-        await using var command = Command(sql, values);
-        return (int)(await command.ExecuteScalarAsync())!;
-    }
-
-    private NpgsqlCommand Command(string sql, object?[] values)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        return command;
-    }
+    private Task<int> InsertAsync(string sql, params object?[] values) => database.ScalarAsync<int>(sql, values);
 }

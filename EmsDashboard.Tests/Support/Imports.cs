@@ -1,12 +1,13 @@
 using System.Text;
 using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Energy.Import;
+using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Export;
 using EmsDashboard.Features.Quotas.Import;
 using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Csv;
-using Npgsql;
+using Microsoft.Extensions.Options;
 
 namespace EmsDashboard.Tests.Support;
 
@@ -18,7 +19,7 @@ internal sealed class Imports(TestDatabase database, string role = Policies.Mana
     private readonly TestAccess _access = new(role);
 
     public ImportFiles Files => new(
-        [new GroupsImporter(), new DevicesImporter(), new EnergyImporter(database.DataSource), new QuotasImporter()],
+        [new GroupsImporter(), new DevicesImporter(), new EnergyImporter(database.DataSource), new QuotasImporter(Options.Create(new QuotaCheckOptions()))],
         database.Contexts, _access, new EmsClock(startAt));
 
     public Task<ImportReport> FileAsync(string kind, string path, bool dryRun = false) =>
@@ -79,26 +80,14 @@ internal sealed class Imports(TestDatabase database, string role = Policies.Mana
         """);
 
     /// <summary>Differences between the queue of deltas and a plain sum over the rows, per device, type and month; empty when all agree.</summary>
-    public async Task<IReadOnlyList<string>> QueueErrorsAsync()
-    {
-        await using var command = database.DataSource.CreateCommand("""
-            SELECT concat_ws(' ', coalesce(q.device_id, r.device_id), coalesce(q.month, r.month), q.amount, r.amount, q.days, r.days, q.last_day, r.last_day)
-            FROM (SELECT device_id, energy_type, month, sum(amount) AS amount, sum(day_count) AS days, max(last_day) AS last_day
-                  FROM usage_delta GROUP BY 1, 2, 3) q
-            FULL JOIN (SELECT device_id, energy_type, date_trunc('month', day)::date AS month, sum(consumption) AS amount, count(*) AS days, max(day) AS last_day
-                  FROM energy_daily_summary GROUP BY 1, 2, 3) r USING (device_id, energy_type, month)
-            WHERE (q.amount, q.days, q.last_day) IS DISTINCT FROM (r.amount, r.days, r.last_day)
-            """);
-        List<string> errors = [];
-        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken)) errors.Add(reader.GetString(0));
-        return errors;
-    }
+    public Task<IReadOnlyList<string>> QueueErrorsAsync() => database.DataSource.TextsAsync("""
+        SELECT concat_ws(' ', coalesce(q.device_id, r.device_id), coalesce(q.month, r.month), q.amount, r.amount, q.days, r.days, q.last_day, r.last_day)
+        FROM (SELECT device_id, energy_type, month, sum(amount) AS amount, sum(day_count) AS days, max(last_day) AS last_day
+              FROM usage_delta GROUP BY 1, 2, 3) q
+        FULL JOIN (SELECT device_id, energy_type, date_trunc('month', day)::date AS month, sum(consumption) AS amount, count(*) AS days, max(day) AS last_day
+              FROM energy_daily_summary GROUP BY 1, 2, 3) r USING (device_id, energy_type, month)
+        WHERE (q.amount, q.days, q.last_day) IS DISTINCT FROM (r.amount, r.days, r.last_day)
+        """);
 
-    public async Task<T> ScalarAsync<T>(string sql, params object[] values)
-    {
-        await using var command = database.DataSource.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
-    }
+    public Task<T> ScalarAsync<T>(string sql, params object?[] values) => database.DataSource.ScalarAsync<T>(sql, values);
 }

@@ -1,32 +1,130 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace EmsDashboard.Tests.Support;
 
-/// <summary>Runs a verb of the real program in a process of its own, as a shell does.</summary>
-internal static class ProductProcess
+/// <summary>What a verb of the command line answered.</summary>
+internal sealed record VerbResult(int ExitStatus, string Output, string Errors);
+
+/// <summary>
+/// The built application on a database, as a shell starts it: served by a process of its own, and any number of verbs beside that,
+/// each in a process of its own.
+/// </summary>
+/// <param name="settings">Environment variables, such as <c>Ems__Demo</c>; without them everything is as in production.</param>
+internal sealed partial class ProductProcess(string connectionString, IReadOnlyDictionary<string, string>? settings = null) : IAsyncDisposable
 {
-    /// <param name="input">What standard input gives.</param>
-    public static async Task<(int ExitStatus, string Output, string Error)> RunAsync(TestDatabase database, IEnumerable<string> arguments, string input = "")
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+
+    // The copy beside the tests lacks the web assets; this is the application's own output, of the same configuration.
+    private static readonly string Folder =
+        Path.Combine(SourceTree.Application, Path.GetRelativePath(Path.Combine(SourceTree.Root, "EmsDashboard.Tests"), Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+
+    private readonly StringBuilder _log = new();
+    private Process? _server;
+
+    /// <summary>Where it serves; known after the first <see cref="ServeAsync"/> and the same after every further one.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+
+    /// <summary>What the served application wrote so far.</summary>
+    public string Log
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "EmsDashboard.dll"), .. arguments])
+        get
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        start.Environment["ConnectionStrings__Ems"] = database.ConnectionString;
-        using var process = Process.Start(start)!;
+            lock (_log) return _log.ToString();
+        }
+    }
+
+    /// <summary>Serves, and waits until it says that it listens. After <see cref="KillAsync"/> it comes back at the same address.</summary>
+    public async Task ServeAsync()
+    {
+        TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server?.Dispose();
+        _server = new Process { StartInfo = Command(["serve", "--urls", Address.GetLeftPart(UriPartial.Authority)]), EnableRaisingEvents = true };
+        _server.OutputDataReceived += (_, line) => Read(line.Data);
+        _server.ErrorDataReceived += (_, line) => Read(line.Data);
+        _server.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"The application ended while starting.\n{Log}"));
+        _server.Start();
+        _server.StandardInput.Close();
+        _server.BeginOutputReadLine();
+        _server.BeginErrorReadLine();
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var error = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.StandardInput.WriteAsync(input);
+            Address = await listening.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"The application did not listen within {Limit.TotalSeconds:0} s.\n{Log}");
+        }
+
+        void Read(string? line)
+        {
+            if (line is null) return;
+            lock (_log) _log.AppendLine(line);
+            if (ListeningLine().Match(line) is { Success: true } found) listening.TrySetResult(new Uri(found.Groups[1].Value));
+        }
+    }
+
+    /// <summary>kill -9: no goodbye to anybody.</summary>
+    public async Task KillAsync()
+    {
+        if (_server is not { HasExited: false } server) return;
+        server.Kill();
+        await server.WaitForExitAsync(CancellationToken.None);
+    }
+
+    /// <summary>Runs a verb until it ends.</summary>
+    /// <param name="input">What standard input gives.</param>
+    public Task<VerbResult> RunAsync(IEnumerable<string> words, string input = "") => RunAsync(words, Encoding.UTF8.GetBytes(input));
+
+    /// <inheritdoc cref="RunAsync(IEnumerable{string}, string)"/>
+    public async Task<VerbResult> RunAsync(IEnumerable<string> words, byte[] input)
+    {
+        using var process = Process.Start(Command(words))!;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var errors = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.StandardInput.BaseStream.WriteAsync(input, limit.Token);
             process.StandardInput.Close();
-            await process.WaitForExitAsync(cancellationToken);
-            return (process.ExitCode, await output, await error);
+            await process.WaitForExitAsync(limit.Token);
+            return new(process.ExitCode, await output, await errors);
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited) process.Kill();
         }
     }
+
+    /// <summary>Runs a verb that a test needs done.</summary>
+    /// <returns>Its standard output.</returns>
+    public async Task<string> DoAsync(IEnumerable<string> words, string input = "")
+    {
+        var result = await RunAsync(words, input);
+        Assert.True(result.ExitStatus == 0, $"Exit status {result.ExitStatus}: {result.Errors}{result.Output}");
+        return result.Output;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _server?.Dispose();
+    }
+
+    private ProcessStartInfo Command(IEnumerable<string> words)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(Folder, "EmsDashboard.dll"), .. words])
+        {
+            WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        start.Environment["ConnectionStrings__Ems"] = connectionString;
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>()) start.Environment[key] = value;
+        return start;
+    }
+
+    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    private static partial Regex ListeningLine();
 }

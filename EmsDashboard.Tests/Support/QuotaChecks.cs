@@ -4,24 +4,16 @@ using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Quotas;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Npgsql;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmsDashboard.Tests.Support;
-
-/// <summary>A time of day that a test sets.</summary>
-internal sealed class TestTime(DateTimeOffset now) : TimeProvider
-{
-    public DateTimeOffset Now { get; set; } = now;
-
-    public override DateTimeOffset GetUtcNow() => Now;
-}
 
 /// <summary>The product's check on a test's database, and looks at what it left there.</summary>
 internal sealed class QuotaChecks(TestDatabase database, string now, int batchSize = 1000)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public TestTime Time { get; } = new(Instant(now));
+    public FakeTimeProvider Time { get; } = new(Instant(now));
 
     public EstateSeed Estate { get; } = new(database.DataSource);
 
@@ -36,7 +28,7 @@ internal sealed class QuotaChecks(TestDatabase database, string now, int batchSi
     /// <summary>Moves the clock, if a time is given, and checks what is due.</summary>
     public Task<CheckReport> RunAsync(string? at = null, CheckRequest? request = null)
     {
-        if (at is not null) Time.Now = Instant(at);
+        if (at is not null) Time.AdjustTime(Instant(at));
         return Checker.RunAsync(request ?? new CheckRequest(), Cancel);
     }
 
@@ -77,8 +69,7 @@ internal sealed class QuotaChecks(TestDatabase database, string now, int batchSi
 
     public async Task<string?> TextAsync(string sql, params object[] values)
     {
-        await using var command = database.DataSource.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await using var command = database.DataSource.Statement(sql, values);
         return (await command.ExecuteScalarAsync(Cancel))?.ToString();
     }
 

@@ -12,7 +12,7 @@ internal static class QuotaViews
     public static QuotaView Ordinary(decimal rate = 50, QuotaStatus status = QuotaStatus.Normal) => new()
     {
         Id = 7, Code = "Q/7", Name = "Cold store", Scope = QuotaScope.Device, TargetCode = "M7", TargetName = "Building 7", TargetIsGone = false,
-        EnergyType = EnergyType.Electricity, Period = QuotaPeriod.Monthly, TimeZone = "Europe/London", IsActive = true, Note = null,
+        EnergyType = EnergyType.Electricity, Period = PeriodKind.Monthly, TimeZone = "Europe/London", IsActive = true, Note = null,
         Unit = Unit.KilowattHour, QuotaValue = 31_000, WarningThresholdPct = 80, AlertThresholdPct = 100,
         PeriodStart = December, PeriodEnd = new(2021, 1, 1), ActualValue = 310 * rate, UsageRatePct = rate, Status = status,
         DataState = DataState.Complete, DataThrough = new(2020, 12, 14), CalculatedAt = new DateTimeOffset(2020, 12, 15, 11, 45, 0, TimeSpan.Zero),

@@ -21,15 +21,8 @@ public static class SharedData
         if (Environment.GetEnvironmentVariable("EMS_SHARED_DATA") is { Length: > 0 } named)
             return System.IO.Directory.Exists(named) ? named : null;
 
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (System.IO.File.Exists(Path.Combine(folder.FullName, "EmsDashboard.sln")))
-            {
-                var beside = Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", "data"));
-                return System.IO.Directory.Exists(beside) ? beside : null;
-            }
-        }
-        return null;
+        var beside = Path.GetFullPath(Path.Combine(SourceTree.Root, "..", "shared", "data"));
+        return System.IO.Directory.Exists(beside) ? beside : null;
     }
 }
 

@@ -2,8 +2,10 @@ using EmsDashboard.Infrastructure.Scheduling;
 
 namespace EmsDashboard.Tests.Support;
 
-/// <summary>Every job runs next at one time.</summary>
+/// <summary>Every job runs next at one time, and is overdue half an hour after it finished.</summary>
 internal sealed class TestJobSchedule(DateTimeOffset? next) : IJobSchedule
 {
-    public DateTimeOffset? Next(string jobId) => next;
+    public Task<DateTimeOffset?> NextAsync(string jobId, CancellationToken cancellationToken) => Task.FromResult(next);
+
+    public DateTimeOffset? OverdueFrom(string jobId, DateTimeOffset lastFinished) => lastFinished.AddMinutes(30);
 }

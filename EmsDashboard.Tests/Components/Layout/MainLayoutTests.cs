@@ -4,9 +4,11 @@ using Bunit.TestDoubles;
 using EmsDashboard.Components.Layout;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmsDashboard.Tests.Components.Layout;
 
@@ -16,12 +18,15 @@ public sealed class MainLayoutTests : BunitTestContext
 
     private readonly TestShellStatus _shell = new();
     private readonly TestChangeFeed _changes = new();
+    private readonly FakeTimeProvider _time = new(Now);
     private readonly BunitAuthorizationContext _person;
 
     public MainLayoutTests()
     {
         Services.AddSingleton<IShellStatus>(_shell);
         Services.AddSingleton<IChangeFeed>(_changes);
+        Services.AddSingleton<TimeProvider>(_time);
+        Services.AddSingleton(new ViewerClock(_time));
         _person = AddAuthorization();
     }
 
@@ -88,6 +93,38 @@ public sealed class MainLayoutTests : BunitTestContext
 
         _changes.IsReachable = true;
         await _changes.AnnounceAsync(Topics.Connection);
+        Assert.Equal("Data to 15 Nov · checked 10:30", layout.Find("[data-testid=fresh]").TextContent);
+    }
+
+    [Fact]
+    public void Check_ThatDoesNotCome_IsSaidWhenItsTimeIsUp_AndForHowLong_WithoutAsking()
+    {
+        SignIn(Policies.Viewer);
+        _shell.Status = _shell.Status with { CheckOverdueFrom = Now.AddMinutes(30) };
+        var layout = Show();
+        Assert.Empty(layout.FindAll("[data-testid=banner-Warning]"));
+
+        _time.Advance(TimeSpan.FromMinutes(30));
+        layout.WaitForAssertion(() => Assert.Equal("Data to 15 Nov · check overdue, last 10:30, 30\u00a0min ago", layout.Find("[data-testid=fresh]").TextContent));
+        Assert.StartsWith("The quota check is overdue. The last one finished 10:30;", layout.Find("[data-testid=banner-Warning]").TextContent.Trim(), StringComparison.Ordinal);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        layout.WaitForAssertion(() => Assert.Contains("31\u00a0min ago", layout.Find("[data-testid=fresh]").TextContent, StringComparison.Ordinal));
+        Assert.Equal(1, _shell.Asked);
+    }
+
+    [Fact]
+    public async Task Check_ThatComesAtLast_TakesTheWarningAway()
+    {
+        SignIn(Policies.Manager);
+        _shell.Status = _shell.Status with { CheckOverdueFrom = Now.AddMinutes(-1) };
+        var layout = Show();
+        Assert.Equal("/admin/runs", layout.Find("[data-testid=banner-Warning] a").GetAttribute("href"));
+
+        _shell.Status = _shell.Status with { CheckOverdueFrom = Now.AddMinutes(30) };
+        await _changes.AnnounceAsync(Topics.Runs);
+
+        Assert.Empty(layout.FindAll("[data-testid=banner-Warning]"));
         Assert.Equal("Data to 15 Nov · checked 10:30", layout.Find("[data-testid=fresh]").TextContent);
     }
 

@@ -11,19 +11,17 @@ public sealed class DemoWorld(PostgresServer server) : IAsyncLifetime
 {
     private readonly Dictionary<string, string> _sessions = [];
     private readonly TestDatabase _database = new(server);
-    private RunningApplication? _application;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private readonly Chromium _chromium = new();
+    private ProductProcess? _application;
 
-    internal RunningApplication Application => _application!;
-    internal IBrowser Browser => _browser!;
-    internal VerbResult Demo { get; private set; } = null!;
+    internal ProductProcess Application => _application!;
+    internal IBrowser Browser => _chromium.Browser;
 
     /// <summary>The cookies of somebody signed in with this role: signing in is a journey of its own, the others need not repeat it.</summary>
     internal async Task<string> SessionAsync(string role)
     {
         if (_sessions.TryGetValue(role, out var known)) return known;
-        await using var first = await Visit.OpenAsync(Browser, new() { BaseURL = Application.Address, Locale = "en-GB" });
+        await using var first = await Visit.OpenAsync(Browser, new() { BaseURL = Application.Address.ToString(), Locale = "en-GB" });
         await new SignInPage(first).SignInAsAsync(role);
         return _sessions[role] = await first.Context.StorageStateAsync();
     }
@@ -31,18 +29,16 @@ public sealed class DemoWorld(PostgresServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _database.InitializeAsync();
-        _application = new RunningApplication(_database.ConnectionString);
-        Demo = await _application.RunVerbAsync("demo", "--json");
-        Assert.True(Demo.ExitStatus == 0, $"demo: {Demo.Errors}{Demo.Output}");
-        await _application.StartAsync(TestContext.Current.CancellationToken);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await InstalledChromium.LaunchAsync(_playwright);
+        // The accounts of the demo stand on the sign-in page.
+        _application = new ProductProcess(_database.ConnectionString, new Dictionary<string, string> { ["Ems__Demo"] = "true" });
+        await _application.DoAsync(["demo"]);
+        await _application.ServeAsync();
+        await _chromium.InitializeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null) await _browser.DisposeAsync();
-        _playwright?.Dispose();
+        await _chromium.DisposeAsync();
         if (_application is not null) await _application.DisposeAsync();
         await _database.DisposeAsync();
     }

@@ -15,7 +15,7 @@ public abstract class Journey(DemoWorld world) : IAsyncLifetime
     /// <summary>A browser that nobody has signed in with.</summary>
     private protected async Task<Visit> VisitAsync(Action<BrowserNewContextOptions>? shape = null)
     {
-        BrowserNewContextOptions options = new() { BaseURL = world.Application.Address, Locale = "en-GB", ViewportSize = new() { Width = 1440, Height = 900 } };
+        BrowserNewContextOptions options = new() { BaseURL = world.Application.Address.ToString(), Locale = "en-GB", ViewportSize = new() { Width = 1440, Height = 900 } };
         shape?.Invoke(options);
         var visit = await Visit.OpenAsync(world.Browser, options);
         _visits.Add(visit);

@@ -49,18 +49,32 @@ public sealed class AlarmListStateTests
     [Fact]
     public void Selection_ToggledShownAndWholeFilter_CountsWhatTheNextActIsFor()
     {
+        var (one, two) = (AlarmRows.Of(1), AlarmRows.Of(2));
         var selection = new AlarmSelection();
-        selection.Toggle(1);
-        selection.ToggleAll([1, 2]);
+        selection.Toggle(one);
+        selection.ToggleAll([one, two]);
         Assert.Equal([1, 2], selection.Ids.Order());
-        selection.ToggleAll([1, 2]);
+        selection.ToggleAll([one, two]);
         Assert.Empty(selection.Ids);
 
-        selection.SelectWholeFilter([5, 6, 7]);
+        selection.SelectWholeFilter([new(5, false), new(6, false), new(7, true)]);
         Assert.True(selection.IsWholeFilter);
-        selection.Toggle(6);
+        selection.Toggle(AlarmRows.Of(6));
         Assert.False(selection.IsWholeFilter);
         Assert.Equal([5, 7], selection.Ids.Order());
+        Assert.Equal([5], selection.ToAcknowledge);
+        Assert.Equal(1, selection.Acknowledged);
+    }
+
+    [Fact]
+    public void Selection_AcknowledgedBySomebodySince_IsStillToBeTriedSoThatTheyAreToldWhoWasFaster()
+    {
+        var selection = new AlarmSelection();
+        selection.ToggleAll([AlarmRows.Of(1), AlarmRows.Acknowledged(2)]);
+        selection.ToggleAll([AlarmRows.Acknowledged(1), AlarmRows.Acknowledged(2), AlarmRows.Of(3)]);
+
+        Assert.Equal([1, 3], selection.ToAcknowledge.Order());
+        Assert.Equal(1, selection.Acknowledged);
     }
 
     private static AlarmPage Page(params long[] ids) => new([.. ids.Select(AlarmRows.Of)], ids.Length, new AlarmCounts(ids.Length, 0, 0, 0));

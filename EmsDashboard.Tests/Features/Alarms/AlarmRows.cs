@@ -17,7 +17,6 @@ internal static class AlarmRows
         TargetCode = "B",
         TargetName = "Buildings",
         EnergyType = "electricity",
-        Period = QuotaPeriod.Monthly,
         PeriodStart = new DateOnly(2020, 12, 1),
         PeriodEnd = new DateOnly(2021, 1, 1),
         Severity = AlarmSeverity.Warning,

@@ -4,6 +4,7 @@ using EmsDashboard.Features.Alarms.Components;
 using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Infrastructure.Time;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmsDashboard.Tests.Features.Alarms;
@@ -63,6 +64,45 @@ public sealed class AlarmViewsTests : BunitTestContext
         Assert.Single(known.FindAll("[data-testid=do-resolve]"));
     }
 
+    public static TheoryData<string, string> EveryReasonInEveryLanguage => [.. from reason in AlarmReasons.All from language in (string[])["en", "zh-CN"] select (reason, language)];
+
+    [Theory]
+    [MemberData(nameof(EveryReasonInEveryLanguage))]
+    public void Drawer_EndedByTheSystem_SaysWhyInHeadAndTimeline(string reason, string language)
+    {
+        Speak(language);
+        var cleared = AlarmRows.Of(1) with { ClearedAt = AlarmSeed.Noon, ClearReason = reason };
+        var closed = AlarmRows.Of(1) with { ResolvedAt = AlarmSeed.Noon, ResolveReason = reason };
+        foreach (var (alarm, type) in ((AlarmRow, AlarmTransitionType)[])[(cleared, AlarmTransitionType.Cleared), (closed, AlarmTransitionType.PeriodClosed)])
+        {
+            var moment = new AlarmMoment(1, AlarmSeed.Noon, type, null, reason, AlarmSeverity.Warning, 78, 12);
+            var drawer = Render<AlarmDrawer>(p => p.Add(d => d.Detail, new AlarmDetail(alarm, [moment])).Add(d => d.Description, ""));
+
+            var words = AlarmSentence.Because(reason, Services.GetRequiredService<IStringLocalizer<AlarmDeskText>>());
+            Assert.DoesNotContain(reason, words, StringComparison.Ordinal);
+            Assert.Contains(words, drawer.Find("[data-testid=alarm-ended]").TextContent, StringComparison.Ordinal);
+            Assert.Contains(words, drawer.Find("[data-testid=alarm-timeline]").TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain(reason, drawer.Markup, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Drawer_ClearedAndThenClosed_TellsBoth_AndWhoResolved_IsQuoted()
+    {
+        var both = AlarmRows.Of(1) with
+        {
+            ClearedAt = AlarmSeed.Noon.AddHours(-1), ClearReason = AlarmReasons.BelowThreshold, ResolvedAt = AlarmSeed.Noon, ResolveReason = AlarmReasons.QuotaDeactivated,
+        };
+        var byHand = AlarmRows.Of(1) with { ResolvedAt = AlarmSeed.Noon, ResolvedBy = "Li Wei", ResolveReason = "Valve changed" };
+
+        Assert.Equal(["Cleared 11:00: use fell below the warning threshold.", "Closed 12:00: the quota was deactivated."], Endings(both));
+        Assert.Equal(["Li Wei resolved it 12:00: “Valve changed”"], Endings(byHand));
+        Assert.Empty(Endings(AlarmRows.Acknowledged(1)));
+
+        IEnumerable<string> Endings(AlarmRow alarm) => Render<AlarmDrawer>(p => p.Add(d => d.Detail, new AlarmDetail(alarm, [])).Add(d => d.Description, ""))
+            .FindAll("[data-testid=alarm-ended]").Select(e => e.TextContent);
+    }
+
     [Fact]
     public void ActForm_ManyAlarms_NamesAFewAndCountsTheRest()
     {
@@ -74,22 +114,13 @@ public sealed class AlarmViewsTests : BunitTestContext
         Assert.Equal("kept", form.Find("textarea").GetAttribute("value"));
     }
 
-    [Fact]
-    public void Faster_SomebodyElse_IsNamedWithTheirWords()
-    {
-        var faster = Render<AlarmFaster>(p => p.Add(f => f.Refused, [AlarmRows.Acknowledged(3)]));
-
-        Assert.Contains("Li Wei acknowledged Building 3 (11:55)", faster.Markup, StringComparison.Ordinal);
-        Assert.Contains("On my way", faster.Find("blockquote").TextContent, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(AlarmSeverity.Warning, "预警：截至最近一次变化（09:30），2020年12月用量 850")]
     [InlineData(AlarmSeverity.Critical, "已超额：截至最近一次变化（09:30），2020年12月用量 850")]
     public void Sentence_InChinese_NamesTheLevelAndWhenItsFiguresWereTrue(AlarmSeverity severity, string begins)
     {
         Speak("zh-CN");
-        var texts = Services.GetRequiredService<Microsoft.Extensions.Localization.IStringLocalizer<AlarmDeskText>>();
+        var texts = Services.GetRequiredService<IStringLocalizer<AlarmDeskText>>();
         AlarmMoment[] timeline =
         [
             new(3, AlarmSeed.Noon, AlarmTransitionType.Commented, "Li Wei", "Seen", severity, 85, null),
@@ -117,4 +148,72 @@ public sealed class AlarmViewsTests : BunitTestContext
     [InlineData(AlarmTab.ToAcknowledge, "a b&c", 3, 7L, "/alarms?tab=toacknowledge&search=a%20b%26c&page=3&alarm=7")]
     public void Links_FilterPageAndAlarm_AreInTheAddress(AlarmTab tab, string? search, int page, long? alarm, string expected) =>
         Assert.Equal(expected, AlarmLinks.Desk(new AlarmFilter(tab, Search: search), page, alarm));
+
+    [Fact]
+    public void Faster_APerson_IsNamedWithWhenAndWhatTheyWrote()
+    {
+        var cleared = AlarmRows.Acknowledged(1) with { ClearedAt = AlarmSeed.Noon, ClearReason = AlarmReasons.BelowThreshold };
+        var clearedBefore = cleared with { ClearedAt = AlarmSeed.Noon.AddHours(-1) };
+        var resolved = AlarmRows.Acknowledged(1) with { ResolvedAt = AlarmSeed.Noon, ResolvedBy = "Ada", ResolveReason = "Agreed" };
+
+        Assert.Equal("Li Wei was faster / Li Wei acknowledged Building 1 (11:55): On my way", Told(AlarmAct.Acknowledge, AlarmRows.Acknowledged(1)));
+        Assert.Equal("Li Wei was faster / Li Wei acknowledged Building 1 (11:55): On my way", Told(AlarmAct.Acknowledge, cleared));
+        Assert.Equal("Li Wei was faster / Li Wei acknowledged Building 1 (11:55): On my way", Told(AlarmAct.Resolve, clearedBefore));
+        Assert.Equal("Ada was faster / Ada resolved Building 1 (12:00): Agreed", Told(AlarmAct.Resolve, resolved));
+    }
+
+    [Fact]
+    public void Faster_TheSystem_BlamesNobodyAndSaysWhyInWords()
+    {
+        var cleared = AlarmRows.Acknowledged(1) with { ClearedAt = AlarmSeed.Noon, ClearReason = AlarmReasons.BelowThreshold };
+        var closed = AlarmRows.Of(1) with { ResolvedAt = AlarmSeed.Noon, ResolveReason = AlarmReasons.QuotaDeactivated };
+
+        Assert.Equal("The alarm has already ended / The system cleared Building 1 (12:00): use fell below the warning threshold.", Told(AlarmAct.Resolve, cleared));
+        Assert.Equal("The alarm has already ended / The system closed Building 1 (12:00): the quota was deactivated.", Told(AlarmAct.Acknowledge, closed));
+    }
+
+    private string Told(AlarmAct act, AlarmRow alarm)
+    {
+        var texts = Services.GetRequiredService<IStringLocalizer<AlarmDeskText>>();
+        var faster = AlarmFaster.Of(act, alarm, texts, Services.GetRequiredService<ViewerClock>());
+        var told = Render<AlarmFasterList>(p => p.Add(l => l.All, [faster]));
+        return $"{AlarmFaster.Title([faster], texts)} / {string.Join(' ', told.FindAll("[data-testid=faster] > :not(:last-child)").Select(e => e.TextContent))}";
+    }
+
+    [Fact]
+    public void Faster_SeveralEndedByTheSystem_BlamesNobody()
+    {
+        var texts = Services.GetRequiredService<IStringLocalizer<AlarmDeskText>>();
+        AlarmFaster system = new(null, "", null), person = new("Li Wei", "", "");
+
+        Assert.Equal("These alarms have already ended", AlarmFaster.Title([system, system], texts));
+        Assert.Equal("Somebody was faster", AlarmFaster.Title([system, person], texts));
+    }
+
+    [Fact]
+    public void BulkBar_SomeAcknowledgedAlready_SaysSoAndOffersOnlyWhatIsLeft()
+    {
+        var some = Bar(3, acknowledged: 2);
+        var all = Bar(2, acknowledged: 2);
+
+        Assert.Equal("2 acknowledged already.", some.Find("[data-testid=known]").TextContent);
+        Assert.False(some.Find("[data-testid=bulk-acknowledge]").HasAttribute("disabled"));
+        Assert.True(all.Find("[data-testid=bulk-acknowledge]").HasAttribute("disabled"));
+        Assert.Empty(Bar(2, acknowledged: 0).FindAll("[data-testid=known]"));
+
+        IRenderedComponent<AlarmBulkBar> Bar(int count, int acknowledged) => Render<AlarmBulkBar>(p =>
+            p.Add(b => b.Count, count).Add(b => b.Acknowledged, acknowledged).Add(b => b.Total, 9).Add(b => b.Tab, AlarmTab.Open));
+    }
+
+    [Theory]
+    [InlineData("en", "Building 1")]
+    [InlineData("zh-CN", "配额预警: Building 1")]
+    public void Name_InEveryList_IsTheOriginalsTitleInChineseAndTheQuotaInEnglish(string language, string name)
+    {
+        Speak(language);
+
+        Assert.Equal(name, Render<AlarmTable>(p => p.Add(t => t.Rows, [AlarmRows.Of(1)])).Find(".name").TextContent);
+        Assert.Equal(name, Render<AlarmShortList>(p => p.Add(l => l.Alarms, [AlarmRows.Of(1)]).Add(l => l.Empty, "").Add(l => l.Clock, Services.GetRequiredService<ViewerClock>())).Find(".name").TextContent);
+        Assert.Equal(name, Render<AlarmActForm>(p => p.Add(f => f.Act, AlarmAct.Acknowledge).Add(f => f.Alarms, [AlarmRows.Of(1)]).Add(f => f.Count, 1)).Find("dt").TextContent);
+    }
 }

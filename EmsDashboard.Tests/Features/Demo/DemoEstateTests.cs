@@ -130,7 +130,7 @@ public sealed class DemoEstateTests
         Assert.Equal(30, DemoQuotaPlan.All.Select(p => p.Code).Distinct().Count());
         Assert.Equal(Enum.GetValues<DemoPromise>(), DemoQuotaPlan.All.Select(p => p.Promise).Distinct().Order());
         Assert.Equal(Enum.GetValues<QuotaScope>(), DemoQuotaPlan.All.Select(p => p.Scope).Distinct().Order());
-        Assert.Equal(Enum.GetValues<QuotaPeriod>(), DemoQuotaPlan.All.Select(p => p.Period).Distinct().Order());
+        Assert.Equal([PeriodKind.Monthly, PeriodKind.Yearly], DemoQuotaPlan.All.Select(p => p.Period).Distinct().Order());
         Assert.True(DemoQuotaPlan.All.Select(p => p.TimeZone).Distinct().Count() >= 3);
         Assert.All(DemoQuotaPlan.All.Where(p => p.Steers), p => Assert.Equal(p.TimeZone, DemoCatalogue.Devices.Single(d => d.Code == p.Target).Site.TimeZone));
     }
@@ -155,7 +155,7 @@ public sealed class DemoEstateTests
     private static decimal Actual(DemoQuotaPlan plan, IEnumerable<DemoDay> days, DateTimeOffset now)
     {
         var today = LocalDate(now, plan.TimeZone);
-        var start = new DateOnly(today.Year, plan.Period == QuotaPeriod.Yearly ? 1 : today.Month, 1);
+        var start = new DateOnly(today.Year, plan.Period == PeriodKind.Yearly ? 1 : today.Month, 1);
         var groups = DemoCatalogue.Groups.ToDictionary(g => g.Code);
         return plan.Unit.FromCanonical(days
             .Where(d => d.Device.EnergyType == plan.EnergyType && d.Day >= start && d.Day <= today && plan.Scope switch

@@ -57,10 +57,10 @@ public sealed class GroupChoiceTests : BunitTestContext
     {
         GroupNode[] groups =
         [
-            new(1, "a", "Alpha", null, 0, 0, 120, 120),
-            .. Enumerable.Range(0, 120).Select(i => new GroupNode(10 + i, $"a{i:000}", $"Room {i:000}", "a", 1, 1, 1, 0)),
-            new(2, "b", "Beta", null, 0, 0, 1, 1),
-            new(3, "b1", "Cellar", "b", 1, 1, 1, 0),
+            new(1, "a", "Alpha", null, 0, 0, 120, 120, 1),
+            .. Enumerable.Range(0, 120).Select(i => new GroupNode(10 + i, $"a{i:000}", $"Room {i:000}", "a", 1, 1, 1, 0, 1)),
+            new(2, "b", "Beta", null, 0, 0, 1, 1, 1),
+            new(3, "b1", "Cellar", "b", 1, 1, 1, 0, 1),
         ];
 
         var tree = Render<GroupTree>(p => p.Add(t => t.Groups, groups).Add(t => t.Selected, "b1").Add(t => t.Href, code => $"?group={code}"));
@@ -76,7 +76,7 @@ public sealed class GroupChoiceTests : BunitTestContext
     [Fact]
     public void Tree_OfAFewGroups_IsOpen()
     {
-        GroupNode[] groups = [new(1, "a", "Alpha", null, 0, 0, 1, 1), new(2, "a1", "Room", "a", 1, 1, 1, 0)];
+        GroupNode[] groups = [new(1, "a", "Alpha", null, 0, 0, 1, 1, 1), new(2, "a1", "Room", "a", 1, 1, 1, 0, 1)];
 
         var tree = Render<GroupTree>(p => p.Add(t => t.Groups, groups).Add(t => t.Selected, null).Add(t => t.Href, code => code));
 

@@ -1,48 +1,15 @@
 using Bunit;
-using EmsDashboard.Features.Alarms;
-using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Overview;
-using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.LiveUpdates;
-using EmsDashboard.Infrastructure.Persistence;
-using EmsDashboard.Infrastructure.Scheduling;
 using EmsDashboard.Infrastructure.Security;
-using EmsDashboard.Infrastructure.Time;
-using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
+using EmsDashboard.Shared.Shell;
 
 namespace EmsDashboard.Tests.Features.Overview;
 
 /// <summary>The start page on a real database.</summary>
-public sealed class OverviewPageTests : BunitTestContext, IClassFixture<TestDatabase>, IAsyncLifetime
+public sealed class OverviewPageTests(TestDatabase database) : PageTestContext(database, Policies.Viewer), IClassFixture<TestDatabase>
 {
-    private readonly TestChangeFeed _feed = new();
-    private readonly EstateSeed _seed;
-
-    public OverviewPageTests(TestDatabase database)
-    {
-        _seed = new EstateSeed(database.DataSource);
-        var time = new FakeTimeProvider(new DateTimeOffset(2020, 12, 15, 12, 0, 0, TimeSpan.Zero));
-        Services.AddSingleton(database.Contexts);
-        Services.AddSingleton<IDbContextFactory<EmsDbContext>>(database);
-        Services.AddSingleton<IAccess>(TestAccess.Viewer);
-        Services.AddSingleton<TimeProvider>(time);
-        Services.AddSingleton<IChangeFeed>(_feed);
-        Services.AddSingleton(new ViewerClock(time));
-        Services.AddSingleton<IJobSchedule>(new TestJobSchedule(time.GetUtcNow().AddMinutes(7)));
-        Services.AddSingleton<QuotaQueries>().AddSingleton<QuotaSeriesQueries>().AddSingleton<AlarmQueries>().AddSingleton<EstateQueries>().AddSingleton<OverviewQueries>();
-        AddAuthorization().SetAuthorized("viewer@example.org").SetPolicies(Policies.Viewer);
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
-    }
-
-    public async ValueTask InitializeAsync() => await _seed.ExecuteAsync(
-        "TRUNCATE alarm_event, quota, quota_usage, device, device_group, device_group_ancestor, usage_month, energy_daily_summary CASCADE");
-
-    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
-
     [Fact]
     public void Overview_WithoutQuotas_SaysWhatAQuotaIs()
     {
@@ -54,45 +21,58 @@ public sealed class OverviewPageTests : BunitTestContext, IClassFixture<TestData
     [Fact]
     public async Task Overview_UsageChanges_GaugeMovesWithoutReload()
     {
-        var quota = await _seed.QuotaAsync("q", QuotaScope.EnergyType, value: 1000);
-        await _seed.UsageAsync(quota, new(2020, 12, 1), 400, new(2020, 12, 14));
+        var quota = await Estate.QuotaAsync("q", QuotaScope.EnergyType, value: 1000);
+        await Estate.UsageAsync(quota, new(2020, 12, 1), 400, new(2020, 12, 14));
         var page = Render<OverviewPage>();
         page.WaitForAssertion(() => Assert.Equal("40.000000", page.Find("[data-testid=gauge]").GetAttribute("data-rate")));
 
-        await _seed.ExecuteAsync("UPDATE quota_usage SET actual_value = 1100, usage_rate_pct = 110, status = 'exceeded'");
-        await _feed.AnnounceAsync(Topics.Quotas);
+        await Estate.ExecuteAsync("UPDATE quota_usage SET actual_value = 1100, usage_rate_pct = 110, status = 'exceeded'");
+        await Feed.AnnounceAsync(Topics.Quotas);
 
         page.WaitForAssertion(() => Assert.Equal("110", page.Find("[data-testid=gauge]").GetAttribute("data-rate")));
         Assert.Equal("1", page.Find("[data-testid=count-Exceeded] .value").TextContent);
         Assert.Contains("12:07", page.Find("[data-testid=data-panel]").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(29, "11:31")]
+    [InlineData(31, "overdue 31\u00a0min ago")]
+    public async Task Overview_LastCheck_IsOverdueAsTheFrameSays(int minutesAgo, string expected)
+    {
+        await Estate.UsageAsync(await Estate.QuotaAsync("q", QuotaScope.EnergyType), new(2020, 12, 1), 1, new(2020, 12, 14));
+        var now = new DateTimeOffset(2020, 12, 15, 12, 0, 0, TimeSpan.Zero);
+        var last = now.AddMinutes(-minutesAgo);
+
+        var page = Render<OverviewPage>(p => p.AddCascadingValue(new ShellStatus(null, last, 0, now, CheckOverdueFrom: last.AddMinutes(30))));
+
+        page.WaitForAssertion(() => Assert.Contains(expected, page.Find("[data-testid=data-panel]").TextContent, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Overview_FilterInTheAddress_NarrowsAndCanBeCleared()
     {
-        await _seed.UsageAsync(await _seed.QuotaAsync("gas", QuotaScope.EnergyType, energyType: "gas"), new(2020, 12, 1), 1, new(2020, 12, 14));
-        await _seed.UsageAsync(await _seed.QuotaAsync("power", QuotaScope.EnergyType), new(2020, 12, 1), 1, new(2020, 12, 14));
-        var navigation = Services.GetRequiredService<NavigationManager>();
-        navigation.NavigateTo("/?energy=gas");
+        await Estate.UsageAsync(await Estate.QuotaAsync("gas", QuotaScope.EnergyType, energyType: "gas"), new(2020, 12, 1), 1, new(2020, 12, 14));
+        await Estate.UsageAsync(await Estate.QuotaAsync("power", QuotaScope.EnergyType), new(2020, 12, 1), 1, new(2020, 12, 14));
+        Navigation.NavigateTo("/?energy=gas");
 
         var page = Render<OverviewPage>();
 
         page.WaitForAssertion(() => Assert.Equal(["gas"], page.FindAll("[data-testid=quota-card]").Select(c => c.GetAttribute("data-code"))));
         page.Find("[data-testid=clear-filters]").Click();
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid=quota-card]").Count));
-        Assert.DoesNotContain("energy", navigation.Uri, StringComparison.Ordinal);
+        Assert.DoesNotContain("energy", Navigation.Uri, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Overview_FilterWithoutHits_SaysHowManyThereAreAndKeepsTheCounts()
     {
-        await _seed.UsageAsync(await _seed.QuotaAsync("gas", QuotaScope.EnergyType, energyType: "gas"), new(2020, 12, 1), 1100, new(2020, 12, 14));
-        await _seed.ExecuteAsync("UPDATE quota_usage SET usage_rate_pct = 110, status = 'exceeded'");
-        Services.GetRequiredService<NavigationManager>().NavigateTo("/?energy=electricity");
+        await Estate.UsageAsync(await Estate.QuotaAsync("gas", QuotaScope.EnergyType, energyType: "gas"), new(2020, 12, 1), 1100, new(2020, 12, 14));
+        await Estate.ExecuteAsync("UPDATE quota_usage SET usage_rate_pct = 110, status = 'exceeded'");
+        Navigation.NavigateTo("/?energy=electricity");
 
         var page = Render<OverviewPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("Without filters there are 1 quotas", page.Find("[data-testid=empty]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Without filters there is 1 quota", page.Find("[data-testid=empty]").TextContent, StringComparison.Ordinal));
         Assert.Equal("1", page.Find("[data-testid=count-Exceeded] .value").TextContent);
         page.Find("[data-testid=empty] button").Click();
         page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=quota-card]")));
@@ -102,8 +82,8 @@ public sealed class OverviewPageTests : BunitTestContext, IClassFixture<TestData
     public async Task Overview_AsList_ShowsEachQuotaOnce()
     {
         for (var i = 0; i < 15; i++)
-            await _seed.UsageAsync(await _seed.QuotaAsync($"q{i:00}", QuotaScope.EnergyType), new(2020, 12, 1), i, new(2020, 12, 14));
-        Services.GetRequiredService<NavigationManager>().NavigateTo("/?view=list");
+            await Estate.UsageAsync(await Estate.QuotaAsync($"q{i:00}", QuotaScope.EnergyType), new(2020, 12, 1), i, new(2020, 12, 14));
+        Navigation.NavigateTo("/?view=list");
 
         var page = Render<OverviewPage>();
 
@@ -115,7 +95,7 @@ public sealed class OverviewPageTests : BunitTestContext, IClassFixture<TestData
     public async Task Overview_ManyQuotas_ShowsTwelveCardsAndMoreOnRequest()
     {
         for (var i = 0; i < 30; i++)
-            await _seed.UsageAsync(await _seed.QuotaAsync($"q{i:00}", QuotaScope.EnergyType), new(2020, 12, 1), i, new(2020, 12, 14));
+            await Estate.UsageAsync(await Estate.QuotaAsync($"q{i:00}", QuotaScope.EnergyType), new(2020, 12, 1), i, new(2020, 12, 14));
 
         var page = Render<OverviewPage>();
 

@@ -29,7 +29,7 @@ public sealed class HistoryExportTests
     {
         var range = (new DateOnly(2016, 1, 1), new DateOnly(2020, 12, 1));
 
-        var filter = HistoryAddress.Read(QuotaPeriod.Monthly, range, new(2020, 12, 15), from, through, "gas", "site", " ", "true");
+        var filter = HistoryAddress.Read(PeriodKind.Monthly, range, new(2020, 12, 15), from, through, "gas", "site", " ", "true");
 
         Assert.Equal((DateOnly.Parse(first, null), DateOnly.Parse(last, null), count), (filter.Periods[0], filter.Periods[^1], filter.Periods.Count));
         Assert.Equal(("gas", "site", null, true), (filter.EnergyType, filter.GroupCode, filter.Search, filter.ExceededOnly));

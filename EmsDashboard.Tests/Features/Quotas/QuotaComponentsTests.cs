@@ -175,7 +175,7 @@ public sealed class QuotaComponentsTests : BunitTestContext
         var table = new HistoryTable([new(2020, 10, 1), new(2020, 11, 1), QuotaViews.December], [row], 1);
         (string Code, DateOnly At)? picked = null;
 
-        var matrix = Render<HistoryMatrix>(p => p.Add(m => m.Table, table).Add(m => m.Period, QuotaPeriod.Monthly).Add(m => m.OnPick, cell => picked = cell));
+        var matrix = Render<HistoryMatrix>(p => p.Add(m => m.Table, table).Add(m => m.Period, PeriodKind.Monthly).Add(m => m.OnPick, cell => picked = cell));
         var cells = matrix.FindAll("button.cell");
 
         Assert.Equal(["90", "", "100"], cells.Select(c => c.TextContent));
@@ -194,7 +194,7 @@ public sealed class QuotaComponentsTests : BunitTestContext
         var table = new HistoryTable([QuotaViews.December],
             [new HistoryRow(1, "Q1", "Cedar House", QuotaScope.Group, "electricity", [small]), new HistoryRow(2, "Q2", "Campus", QuotaScope.Group, "electricity", [large])], 2);
 
-        var matrix = Render<HistoryMatrix>(p => p.Add(m => m.Table, table).Add(m => m.Period, QuotaPeriod.Monthly).Add(m => m.AsAmounts, true));
+        var matrix = Render<HistoryMatrix>(p => p.Add(m => m.Table, table).Add(m => m.Period, PeriodKind.Monthly).Add(m => m.AsAmounts, true));
 
         Assert.Equal("Electricity, MWh", matrix.Find("th.type").TextContent.Trim());
         Assert.Equal(["15.7", "164.3"], matrix.FindAll("button.cell").Select(c => c.TextContent));

@@ -2,6 +2,7 @@ using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EmsDashboard.Tests.Features.Quotas;
 
@@ -9,7 +10,7 @@ public sealed class QuotaEditingTests(PostgresServer server) : IAsyncLifetime
 {
     private static readonly QuotaInput Valid = new()
     {
-        Code = "q", Name = "Halls", Scope = QuotaScope.Group, TargetCode = "SITE", EnergyType = "electricity", Period = QuotaPeriod.Monthly,
+        Code = "q", Name = "Halls", Scope = QuotaScope.Group, TargetCode = "SITE", EnergyType = "electricity", Period = PeriodKind.Monthly,
         TimeZone = "Europe/London", QuotaValue = 100, Unit = "kWh", WarningThresholdPct = 80, AlertThresholdPct = 100,
     };
 
@@ -19,7 +20,7 @@ public sealed class QuotaEditingTests(PostgresServer server) : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private QuotaEditing Editing(string role = Policies.Manager) => new(_database.Contexts, new TestAccess(role), _checks.Time);
+    private QuotaEditing Editing(string role = Policies.Manager) => new(_database.Contexts, new TestAccess(role), _checks.Time, Options.Create(new QuotaCheckOptions()));
 
     public async ValueTask InitializeAsync()
     {
@@ -68,13 +69,13 @@ public sealed class QuotaEditingTests(PostgresServer server) : IAsyncLifetime
     public async Task EditAsync_OfAnOlderVersion_IsToldWhoWasFaster()
     {
         await Editing().CreateAsync(Valid, Cancel);
-        _checks.Time.Now = QuotaChecks.Instant("2026-01-20T12:05:00Z");
+        _checks.Time.AdjustTime(QuotaChecks.Instant("2026-01-20T12:05:00Z"));
         await Editing(Policies.Admin).EditAsync("q", 1, Valid with { QuotaValue = 90 }, Cancel);
 
         var stale = await Editing().EditAsync("q", 1, Valid with { QuotaValue = 80 }, Cancel);
 
         Assert.Equal(new QuotaEditResult.Stale(2, QuotaChecks.Instant("2026-01-20T12:05:00Z"), "admin@example.org"), stale);
-        Assert.Equal("90.000000", await _checks.TextAsync("SELECT quota_value FROM ems.quota"));
+        Assert.Equal("90.000000", await _checks.TextAsync("SELECT quota_value FROM ems.quota_version ORDER BY number DESC LIMIT 1"));
         Assert.Equal(stale, await Editing().SetActiveAsync("q", 1, isActive: false, Cancel));
     }
 
@@ -139,13 +140,56 @@ public sealed class QuotaEditingTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EditAsync_AnotherPeriodAfterResults_IsRefused()
+    public async Task EditAsync_AnotherPeriodAfterResults_BeginsWithTheRunningPeriodAndNotBefore()
     {
         await Editing().CreateAsync(Valid, Cancel);
-        Assert.IsType<QuotaEditResult.Saved>(await Editing().EditAsync("q", 1, Valid with { Period = QuotaPeriod.Yearly }, Cancel));
+        await _checks.StoreAsync(_meter, "2025-12-31", 70, 90);
         await _checks.RunAsync();
 
-        Assert.Equal(["Period period_fixed"], Problems(await Editing().EditAsync("q", 2, Valid, Cancel)));
+        Assert.Equal(["Period period_fixed"],
+            Problems(await Editing().EditAsync("q", 1, Valid with { Period = PeriodKind.Yearly, ValidFrom = new DateOnly(2025, 12, 1), IsRetroactive = true }, Cancel)));
+        Assert.IsType<QuotaEditResult.Saved>(await Editing().EditAsync("q", 1, Valid with { Period = PeriodKind.Yearly, QuotaValue = 1000 }, Cancel));
+        await _checks.RunAsync();
+
+        var id = await IdAsync();
+        Assert.Equal("70 100 70 normal", await _checks.UsageAsync(id, "2025-12-01"));
+        Assert.Equal("90 1000 9 normal current", await _checks.UsageAsync(id, "2026-01-01"));
+        Assert.Equal("2026-01-01 2027-01-01", await _checks.TextAsync("SELECT concat_ws(' ', period_start, period_end) FROM ems.quota_usage WHERE is_current"));
+        Assert.Equal("2026-01-01 warning below_threshold x1", await _checks.AlarmsAsync(id));
+    }
+
+    [Fact]
+    public async Task EditAsync_OverClosedPeriods_WantsToBeRetroactive_AndNeverReachesLockedOnes()
+    {
+        await Editing().CreateAsync(Valid, Cancel);
+        await _checks.StoreAsync(_meter, "2025-11-30", 70, 90);
+        await _checks.RunAsync();
+        var raised = Valid with { QuotaValue = 200, ValidFrom = new DateOnly(2025, 11, 1) };
+
+        Assert.Equal(["ValidFrom reaches_closed_periods"], Problems(await Editing().EditAsync("q", 1, raised, Cancel)));
+        var locked = new QuotaEditing(_database.Contexts, new TestAccess(Policies.Manager), _checks.Time,
+            Options.Create(new QuotaCheckOptions { LockedThrough = new DateOnly(2025, 11, 30) }));
+        Assert.Equal(["ValidFrom reaches_locked_periods"], Problems(await locked.EditAsync("q", 1, raised with { IsRetroactive = true }, Cancel)));
+        Assert.IsType<QuotaEditResult.Saved>(await Editing().EditAsync("q", 1, raised with { IsRetroactive = true, Reason = "Extension of the halls" }, Cancel));
+        await _checks.RunAsync();
+
+        Assert.Equal("70 200 35 normal", await _checks.UsageAsync(await IdAsync(), "2025-11-01"));
+        Assert.Equal("1 70.000000000 70.000000000 100.000000 200.000000", await _checks.TextAsync("""
+            SELECT concat_ws(' ', number, old_actual_value, new_actual_value, old_quota_value, new_quota_value) FROM ems.quota_usage_revision WHERE period_start = '2025-11-01'
+            """));
+        Assert.Equal("2 2025-11-01 t manager@example.org Extension of the halls", await _checks.TextAsync(
+            "SELECT concat_ws(' ', number, valid_from, is_retroactive, created_by, reason) FROM ems.quota_version ORDER BY number DESC LIMIT 1"));
+    }
+
+    [Fact]
+    public async Task EditAsync_OfTheNameOnly_MakesNoVersion()
+    {
+        await Editing().CreateAsync(Valid, Cancel);
+        await _checks.RunAsync();
+
+        await Editing().EditAsync("q", 1, Valid with { Name = "Halls north" }, Cancel);
+
+        Assert.Equal("1", await _checks.TextAsync("SELECT count(*) FROM ems.quota_version"));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace EmsDashboard.Tests.Features.Quotas;
 
 public sealed class QuotaHistoryQueriesTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
-    private static readonly HistoryFilter OctoberToDecember = new(QuotaPeriod.Monthly, new(2020, 10, 17), new(2020, 12, 3));
+    private static readonly HistoryFilter OctoberToDecember = new(PeriodKind.Monthly, new(2020, 10, 17), new(2020, 12, 3));
     private readonly EstateSeed _seed = new(database.DataSource);
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -41,7 +41,7 @@ public sealed class QuotaHistoryQueriesTests(TestDatabase database) : IClassFixt
         await _seed.QuotaAsync("gas", QuotaScope.Group, site, "gas");
         var meter = await _seed.QuotaAsync("meter", QuotaScope.Device, await _seed.DeviceAsync("m", site));
         await _seed.UsageAsync(meter, new(2020, 11, 1), 5000, new(2020, 11, 30), current: false);
-        await _seed.QuotaAsync("yearly", QuotaScope.Group, site, period: QuotaPeriod.Yearly);
+        await _seed.QuotaAsync("yearly", QuotaScope.Group, site, period: PeriodKind.Yearly);
         await _seed.QuotaAsync("retired", QuotaScope.EnergyType, active: false);
         await _seed.UsageAsync(await _seed.QuotaAsync("retired with a record", QuotaScope.EnergyType, active: false), new(2020, 10, 1), 1, null, current: false);
 
@@ -49,10 +49,10 @@ public sealed class QuotaHistoryQueriesTests(TestDatabase database) : IClassFixt
         Assert.Equal(["meter", "gas"], await Codes(OctoberToDecember with { GroupCode = "site" }));
         Assert.Equal(["gas"], await Codes(OctoberToDecember with { EnergyType = "gas" }));
         Assert.Equal(["meter"], await Codes(OctoberToDecember with { ExceededOnly = true }));
-        Assert.Equal(["yearly"], await Codes(OctoberToDecember with { Period = QuotaPeriod.Yearly }));
+        Assert.Equal(["yearly"], await Codes(OctoberToDecember with { Period = PeriodKind.Yearly }));
         Assert.Equal(["retired with a record"], await Codes(OctoberToDecember with { Search = "RETIRED" }));
-        Assert.Equal((new DateOnly(2020, 10, 1), new DateOnly(2020, 11, 1)), await Queries.RangeAsync(QuotaPeriod.Monthly, Cancel));
-        Assert.Null(await Queries.RangeAsync(QuotaPeriod.Yearly, Cancel));
+        Assert.Equal((new DateOnly(2020, 10, 1), new DateOnly(2020, 11, 1)), await Queries.RangeAsync(PeriodKind.Monthly, Cancel));
+        Assert.Null(await Queries.RangeAsync(PeriodKind.Yearly, Cancel));
     }
 
     [Fact]
@@ -60,12 +60,12 @@ public sealed class QuotaHistoryQueriesTests(TestDatabase database) : IClassFixt
         await Assert.ThrowsAsync<AccessDeniedException>(() => new QuotaHistoryQueries(database.Contexts, TestAccess.Nobody).TableAsync(OctoberToDecember, new(1, 50), Cancel));
 
     [Theory]
-    [InlineData(QuotaPeriod.Monthly, "2020-01-31", "2020-03-01", "2020-01-01", 3)]
-    [InlineData(QuotaPeriod.Yearly, "2019-12-31", "2020-01-01", "2019-01-01", 2)]
-    [InlineData(QuotaPeriod.Monthly, "2020-03-01", "2020-01-31", null, 0)]
-    [InlineData(QuotaPeriod.Monthly, "0001-01-01", "2020-12-31", "2011-01-01", 120)]
-    [InlineData(QuotaPeriod.Yearly, "0001-01-01", "0003-12-31", "0001-01-01", 3)]
-    public void Periods_OfARange_AreCalendarPeriods(QuotaPeriod period, string from, string through, string? first, int count)
+    [InlineData(PeriodKind.Monthly, "2020-01-31", "2020-03-01", "2020-01-01", 3)]
+    [InlineData(PeriodKind.Yearly, "2019-12-31", "2020-01-01", "2019-01-01", 2)]
+    [InlineData(PeriodKind.Monthly, "2020-03-01", "2020-01-31", null, 0)]
+    [InlineData(PeriodKind.Monthly, "0001-01-01", "2020-12-31", "2011-01-01", 120)]
+    [InlineData(PeriodKind.Yearly, "0001-01-01", "0003-12-31", "0001-01-01", 3)]
+    public void Periods_OfARange_AreCalendarPeriods(PeriodKind period, string from, string through, string? first, int count)
     {
         var periods = new HistoryFilter(period, DateOnly.Parse(from, null), DateOnly.Parse(through, null)).Periods;
 

@@ -22,7 +22,7 @@ public sealed class QuotaJudgeTests
     [InlineData("776046.9", 1000000000000, "normal", "0.000078")]
     public void Judge_Usage_IsExact(string actual, decimal quota, string status, string rate)
     {
-        var verdict = QuotaJudge.Judge(Number(actual), Terms(quota));
+        var verdict = Judge(Number(actual), quota, Unit.KilowattHour, 80, 100);
 
         Assert.Equal((status, Number(rate)), (verdict.Status.ToString().ToLowerInvariant(), verdict.RatePct));
     }
@@ -34,11 +34,11 @@ public sealed class QuotaJudgeTests
     [InlineData("-0.0000015", "-0.000002")]
     [InlineData("0.00000250001", "0.000003")]
     public void RatePct_BetweenTwoNumbers_IsRoundedHalfToEven(string actual, string rate) =>
-        Assert.Equal(Number(rate), QuotaJudge.Judge(Number(actual), Terms(100)).RatePct);
+        Assert.Equal(Number(rate), Judge(Number(actual), 100, Unit.KilowattHour, 80, 100).RatePct);
 
     [Fact]
     public void Status_EqualThresholds_ExceededWins() =>
-        Assert.Equal(QuotaStatus.Exceeded, QuotaJudge.Status(90, new UsageTerms(100, Unit.KilowattHour, 90, 90)));
+        Assert.Equal(QuotaStatus.Exceeded, Judge(90, 100, Unit.KilowattHour, 90, 90).Status);
 
     [Theory]
     [InlineData("GJ", "2500", 9, "exceeded")]
@@ -50,16 +50,16 @@ public sealed class QuotaJudgeTests
     [InlineData("MWh", "999.999", 1, "warning")]
     [InlineData("Wh", "0.001", 1, "exceeded")]
     public void Status_InAnotherUnit_IsDecidedOnTheFraction(string unit, string canonical, decimal quota, string status) =>
-        Assert.Equal(status, QuotaJudge.Status(Number(canonical), new UsageTerms(quota, Unit.Get(unit), 80, 100)).ToString().ToLowerInvariant());
+        Assert.Equal(status, Judge(Number(canonical), quota, Unit.Get(unit), 80, 100).Status.ToString().ToLowerInvariant());
 
     [Fact]
     public void Judge_TheLargestAndSmallestNumbersThatCanBeStored_DoesNotOverflow()
     {
         var most = 999_999_999_999_999_999_999.999m;
-        var verdict = QuotaJudge.Judge(most, new UsageTerms(0.000001m, Unit.WattHour, 999_999.999m, 999_999.999m));
+        var verdict = Judge(most, 0.000001m, Unit.WattHour, 999_999.999m, 999_999.999m);
 
         Assert.Equal(new Verdict(QuotaStatus.Exceeded, QuotaJudge.MaxRatePct), verdict);
-        Assert.Equal(-QuotaJudge.MaxRatePct, QuotaJudge.Judge(-most, new UsageTerms(0.000001m, Unit.WattHour, 80, 100)).RatePct);
+        Assert.Equal(-QuotaJudge.MaxRatePct, Judge(-most, 0.000001m, Unit.WattHour, 80, 100).RatePct);
     }
 
     /// <summary>Against fractions of whole numbers: quotas are made so that usage lies exactly on a threshold, or a thousandth beside it.</summary>
@@ -83,13 +83,13 @@ public sealed class QuotaJudgeTests
 
     private static bool Agrees(decimal actual, decimal pct, Unit unit, decimal quota)
     {
-        var terms = new UsageTerms(quota, unit, pct, pct);
         var (usage, limit) = (new BigInteger(actual * 1000) * unit.Denominator * 100 * 1_000_000, new BigInteger(pct * 1000) * new BigInteger(quota * 1_000_000) * unit.Numerator);
-        return QuotaJudge.Reaches(actual, terms, pct) == usage >= limit
-            && QuotaJudge.Status(actual, terms) == (usage >= limit ? QuotaStatus.Exceeded : QuotaStatus.Normal);
+        return QuotaJudge.Reaches(actual, new QuotaLimit(quota, unit), pct) == usage >= limit
+            && Judge(actual, quota, unit, pct, pct).Status == (usage >= limit ? QuotaStatus.Exceeded : QuotaStatus.Normal);
     }
 
-    private static UsageTerms Terms(decimal quota) => new(quota, Unit.KilowattHour, 80, 100);
+    private static Verdict Judge(decimal actual, decimal quota, Unit unit, decimal warningPct, decimal alertPct) =>
+        QuotaJudge.Judge(actual, new QuotaLimit(quota, unit), ThresholdSet.Default.With(warningPct, alertPct));
 
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -75,7 +75,7 @@ public sealed class QuotaQueriesTests(TestDatabase database) : IClassFixture<Tes
     [Fact]
     public async Task FindAsync_NeverChecked_ShowsTheRunningPeriodAndNoData()
     {
-        await _seed.QuotaAsync("y", QuotaScope.EnergyType, period: QuotaPeriod.Yearly);
+        await _seed.QuotaAsync("y", QuotaScope.EnergyType, period: PeriodKind.Yearly);
 
         var view = await Queries.FindAsync("y", Cancel);
 
@@ -172,10 +172,10 @@ public sealed class QuotaQueriesTests(TestDatabase database) : IClassFixture<Tes
         await Given("gas-exceeded", 2000, 14, "gas");
         await Given("gas-normal", 10, 14, "gas");
         await Given("power-exceeded", 2000, 14);
-        await _seed.QuotaAsync("gas-yearly", QuotaScope.EnergyType, energyType: "gas", period: QuotaPeriod.Yearly);
+        await _seed.QuotaAsync("gas-yearly", QuotaScope.EnergyType, energyType: "gas", period: PeriodKind.Yearly);
 
         Assert.Equal(["gas-exceeded"], await Codes(new() { EnergyType = "gas", Standing = QuotaStanding.Exceeded }));
-        Assert.Equal(["gas-exceeded", "gas-normal"], await Codes(new() { EnergyType = "gas", Period = QuotaPeriod.Monthly }));
+        Assert.Equal(["gas-exceeded", "gas-normal"], await Codes(new() { EnergyType = "gas", Period = PeriodKind.Monthly }));
         var counts = await Queries.CountAsync(new() { EnergyType = "gas", Standing = QuotaStanding.Exceeded }, Cancel);
         Assert.Equal(new QuotaCounts(1, 0, 0, 1, 1), counts);
     }
@@ -209,10 +209,14 @@ public sealed class QuotaQueriesTests(TestDatabase database) : IClassFixture<Tes
     public async Task ListAsync_Pages_TileTheListWithoutGapOrRepeat()
     {
         await _seed.ExecuteAsync("""
-            INSERT INTO quota (code, name, scope, energy_type, period, time_zone, quota_value, unit, warning_threshold_pct, alert_threshold_pct,
-                is_active, created_at, updated_at, version)
-            SELECT 'q' || lpad(n::text, 5, '0'), 'Quota ' || n, 'energy_type', 'gas', 'monthly', 'Europe/London', 100, 'kWh', 80, 100, true, now(), now(), 1
-            FROM generate_series(1, 10000) n
+            WITH quotas AS (
+                INSERT INTO quota (code, name, scope, energy_type, time_zone, is_active, created_at, updated_at, version)
+                SELECT 'q' || lpad(n::text, 5, '0'), 'Quota ' || n, 'energy_type', 'gas', 'Europe/London', true, now(), now(), 1
+                FROM generate_series(1, 10000) n RETURNING id
+            )
+            INSERT INTO quota_version (quota_id, number, valid_from, is_retroactive, period, fiscal_start_month, start_day, quota_value, unit, thresholds,
+                is_prorated, carry_over, created_at, created_by)
+            SELECT id, 1, '-infinity', false, 'monthly', 1, 1, 100, 'kWh', 'actual>=80%:warning; actual>=100%:critical', false, 'none', now(), 'test' FROM quotas
             """);
 
         var first = await Queries.ListAsync(new(), QuotaSort.Urgency, false, new(1, 50), Cancel);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,6 +25,23 @@ public sealed class ChangeFeedTests
 
     private async Task<int> NextCallAsync() =>
         await calls.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task Publish_InAnotherLanguage_ReachesTheSubscriberInItsOwn()
+    {
+        TaskCompletionSource<string> heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN");
+        using var subscription = feed.Subscribe([Topics.Quotas], () =>
+        {
+            heard.TrySetResult(CultureInfo.CurrentUICulture.Name);
+            return Task.CompletedTask;
+        });
+
+        CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+        feed.Publish([Topics.Quotas]);
+
+        Assert.Equal("zh-CN", await heard.Task.WaitAsync(Patience, TestContext.Current.CancellationToken));
+    }
 
     [Fact]
     public async Task Publish_Burst_CallsAtOnceAndOnceMoreWhenTheIntervalIsOver()

@@ -1,14 +1,52 @@
 using System.Globalization;
+using Cronos;
 using EmsDashboard.Infrastructure.Scheduling;
+using EmsDashboard.Infrastructure.Time;
+using Hangfire;
+using Hangfire.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmsDashboard.Tests.Infrastructure.Scheduling;
 
 public sealed class JobScheduleTests
 {
+    [Fact]
+    public async Task NextAsync_StorageThatDoesNotAnswer_KeepsItsCallerFree()
+    {
+        using var answers = new ManualResetEventSlim();
+
+        var next = new JobSchedule(new SlowStorage(answers), new EmsClock(null), new ServiceCollection().BuildServiceProvider(), []).NextAsync("quota-check", TestContext.Current.CancellationToken);
+
+        Assert.False(next.IsCompleted);
+        answers.Set();
+        await Assert.ThrowsAsync<TimeoutException>(() => next);
+    }
+
     [Theory]
-    [InlineData("07:14:59.9999900", "07:15:00")]
-    [InlineData("07:15:00.0000100", "07:15:00")]
-    [InlineData("23:59:59.9000000", "00:00:00")]
-    public void WholeMinute_BetweenTwoClocks_IsTheScheduled(string between, string scheduled) =>
-        Assert.Equal(scheduled, JobSchedule.WholeMinute(DateTimeOffset.Parse($"2020-12-15T{between}Z", CultureInfo.InvariantCulture)).ToString("HH:mm:ss", CultureInfo.InvariantCulture));
+    [InlineData("*/15 * * * *", "2022-11-16T10:30:04Z", "2022-11-16T11:00:00Z")]
+    [InlineData("*/15 * * * *", "2022-11-16T10:30:00Z", "2022-11-16T11:00:00Z")]
+    [InlineData("*/15 * * * *", "2022-11-16T23:50:00Z", "2022-11-17T00:15:00Z")]
+    [InlineData("0 * * * *", "2022-11-16T10:00:20Z", "2022-11-16T12:00:00Z")]
+    // Office hours: a night and a weekend are no delay.
+    [InlineData("0 8-18 * * 1-5", "2022-11-18T18:00:09Z", "2022-11-21T09:00:00Z")]
+    [InlineData("0 3 * * *", "2024-02-28T03:00:30Z", "2024-03-01T03:00:00Z")]
+    public void OverdueFrom_TwoRunsMissed_BySchedule(string cron, string last, string expected) =>
+        Assert.Equal(At(expected), JobSchedule.OverdueFrom(CronExpression.Parse(cron), At(last)));
+
+    [Fact]
+    public void OverdueFrom_AJobThatOnlyPeopleStart_IsNever() =>
+        Assert.Null(JobSchedule.OverdueFrom(CronExpression.Parse(Hangfire.Cron.Never()), At("2022-11-16T10:30:00Z")));
+
+    private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+
+    private sealed class SlowStorage(ManualResetEventSlim answers) : JobStorage
+    {
+        public override IMonitoringApi GetMonitoringApi() => throw new NotSupportedException();
+
+        public override IStorageConnection GetConnection()
+        {
+            answers.Wait(TestContext.Current.CancellationToken);
+            throw new TimeoutException();
+        }
+    }
 }

@@ -46,7 +46,7 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
         // In the file's order the clock jumps back and forth, as it does when the application is started for one replay after another.
         foreach (var instant in Answers().GroupBy(a => a.AsOf))
         {
-            checks.Time.Now = instant.Key;
+            checks.Time.AdjustTime(instant.Key);
             var report = await checks.RunAsync();
             Assert.Empty(report.Failures);
             foreach (var expected in instant)

@@ -26,10 +26,16 @@ public sealed class OriginalFaultsTests(PostgresServer server) : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
-    private Task<int> QuotaAsync(string code, QuotaPeriod period = QuotaPeriod.Monthly, string zone = EstateSeed.London, string? name = null) =>
+    private Task<int> QuotaAsync(string code, PeriodKind period = PeriodKind.Monthly, string zone = EstateSeed.London, string? name = null) =>
         _checks.Estate.QuotaAsync(code, QuotaScope.Device, _meter, value: 100, period: period, zone: zone, name: name);
 
-    private Task EditAsync(int quota, string set) => _checks.Estate.ExecuteAsync($"UPDATE ems.quota SET {set}, next_due_at = NULL, updated_at = $2, version = version + 1 WHERE id = $1", quota, _checks.Time.Now);
+    private Task EditAsync(int quota, string set) => _checks.Estate.ExecuteAsync($"UPDATE ems.quota SET {set}, next_due_at = NULL, updated_at = $2, version = version + 1 WHERE id = $1", quota, _checks.Time.GetUtcNow());
+
+    private async Task AmendAsync(int quota, decimal value, string from)
+    {
+        await _checks.Estate.VersionAsync(quota, value, QuotaChecks.Day(from));
+        await EditAsync(quota, "name = name");
+    }
 
     [Fact]
     public async Task Target_TwoQuotasOfOneType_ReadTheirOwnUsage()
@@ -86,12 +92,12 @@ public sealed class OriginalFaultsTests(PostgresServer server) : IAsyncLifetime
         var quota = await QuotaAsync("q");
         await _checks.StoreAsync(_meter, January, 50);
         await _checks.RunAsync();
-        await EditAsync(quota, "quota_value = 200");
+        await AmendAsync(quota, 200, January);
         await _checks.RunAsync();
         Assert.Equal("50 200 25 normal current", await _checks.UsageAsync(quota, January));
 
         await _checks.RunAsync("2026-02-10T12:00:00Z");
-        await EditAsync(quota, "quota_value = 400");
+        await AmendAsync(quota, 400, February);
         await _checks.StoreAsync(_meter, "2026-01-02", 50);
         await _checks.RunAsync();
 

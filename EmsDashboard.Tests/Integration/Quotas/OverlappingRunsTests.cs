@@ -55,7 +55,7 @@ public sealed class OverlappingRunsTests(PostgresServer server)
         for (var i = 0; i < 20; i++)
         {
             await checks.Estate.QuotaAsync($"d{i:00}", QuotaScope.Device, meter, value: 90 + i);
-            await checks.Estate.QuotaAsync($"g{i:00}", QuotaScope.Group, site, value: 90 + i, period: QuotaPeriod.Yearly);
+            await checks.Estate.QuotaAsync($"g{i:00}", QuotaScope.Group, site, value: 90 + i, period: PeriodKind.Yearly);
             await checks.Estate.QuotaAsync($"t{i:00}", QuotaScope.EnergyType, value: 90 + i);
         }
 

@@ -22,7 +22,7 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
-    private Task<int> QuotaAsync(string code, string zone = EstateSeed.London, string unit = "kWh", bool active = true, QuotaPeriod period = QuotaPeriod.Monthly) =>
+    private Task<int> QuotaAsync(string code, string zone = EstateSeed.London, string unit = "kWh", bool active = true, PeriodKind period = PeriodKind.Monthly) =>
         _checks.Estate.QuotaAsync(code, QuotaScope.Device, _meter, value: 100, zone: zone, unit: unit, active: active, period: period);
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
     public async Task RowsBeyondToday_CountDayByDay()
     {
         var quota = await QuotaAsync("q", zone: "Asia/Shanghai");
-        var site = await _checks.Estate.QuotaAsync("site", QuotaScope.Group, _site, value: 100, period: QuotaPeriod.Yearly);
+        var site = await _checks.Estate.QuotaAsync("site", QuotaScope.Group, _site, value: 100, period: PeriodKind.Yearly);
         await _checks.StoreAsync(_meter, "2025-12-31", 1000, 10, 20, 30, 40);
 
         foreach (var (at, ofMonth, ofYear) in ((string, string, string)[])

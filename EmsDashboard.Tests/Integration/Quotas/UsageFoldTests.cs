@@ -36,7 +36,7 @@ public sealed class UsageFoldTests(PostgresServer server)
         foreach (var (scope, target) in targets)
         {
             await checks.Estate.QuotaAsync($"m {scope} {target}", scope, target);
-            await checks.Estate.QuotaAsync($"y {scope} {target}", scope, target, period: QuotaPeriod.Yearly);
+            await checks.Estate.QuotaAsync($"y {scope} {target}", scope, target, period: PeriodKind.Yearly);
         }
 
         var ingest = new EnergyIngest(database.Contexts, database.DataSource);
@@ -54,9 +54,9 @@ public sealed class UsageFoldTests(PostgresServer server)
 
         Assert.Equal("", await checks.TextAsync("""
             WITH plain AS (
-                SELECT q.id, q.code, date_trunc(CASE q.period WHEN 'yearly' THEN 'year' ELSE 'month' END, e.day)::date AS period_start,
+                SELECT q.id, q.code, date_trunc(CASE v.period WHEN 'yearly' THEN 'year' ELSE 'month' END, e.day)::date AS period_start,
                     sum(e.consumption) AS amount, count(*) AS days, max(e.day) AS last_day
-                FROM ems.quota q JOIN ems.device d ON q.scope = 'energy_type' OR d.id = q.target_device_id
+                FROM ems.quota q JOIN ems.quota_version v ON v.quota_id = q.id JOIN ems.device d ON q.scope = 'energy_type' OR d.id = q.target_device_id
                     OR EXISTS (SELECT FROM ems.device_group_ancestor a WHERE a.group_id = d.group_id AND a.ancestor_id = q.target_group_id)
                 JOIN ems.energy_daily_summary e ON e.device_id = d.id
                 GROUP BY 1, 2, 3

@@ -112,31 +112,6 @@ public sealed partial class HardeningTests(ServedProduct product, PostgresServer
         Assert.Equal(HttpStatusCode.OK, (await probe.GetAsync("/health/live")).Status);
     }
 
-    [Fact]
-    public async Task Start_WithAWrongConfiguration_ListsAllProblemsAndNoSecret()
-    {
-        var (status, output, errors) = await ServedProduct.RunAsync("Host=nowhere.invalid;Password=hunter2-secret", "", new Dictionary<string, string>
-        {
-            ["Ems__Customer"] = "acme", ["Ems__QuotaCheck__Cron"] = "whenever", ["Ems__Nonsense"] = "1",
-        }, "serve");
-
-        Assert.Equal(1, status);
-        Assert.Empty(output);
-        foreach (var key in (string[])["Ems:Customer", "Ems:QuotaCheck:Cron", "Ems:Nonsense"]) Assert.Contains(key, errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2-secret", errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Start_WithoutADatabase_SaysSoInOneSentence()
-    {
-        var (status, _, errors) = await ServedProduct.RunAsync("Host=127.0.0.1;Port=1;Username=ems;Password=hunter2-secret", "", new Dictionary<string, string>(), "migrate");
-
-        Assert.Equal(1, status);
-        Assert.Contains("The database cannot be reached", errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2-secret", errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
-    }
-
     [GeneratedRegex("name=\"csrf-header\" content=\"([^\"]+)\"")]
     private static partial Regex CsrfHeader();
 

@@ -1,5 +1,6 @@
 using Bunit;
 using EmsDashboard.Shared.Kit;
+using EmsDashboard.Shared.Shell;
 
 namespace EmsDashboard.Tests.Shared.Kit;
 
@@ -39,9 +40,10 @@ public sealed class KitTests : BunitTestContext
     {
         var now = new DateTimeOffset(2022, 11, 16, 10, 30, 0, TimeSpan.Zero);
 
-        var fresh = Render<FreshLine>(p => p.Add(f => f.DataThrough, new(2022, 11, 15)).Add(f => f.CheckedAt, now).Add(f => f.Today, new(2022, 11, 16)));
+        var fresh = Render<FreshLine>(p => p.Add(f => f.Status, new ShellStatus(new(2022, 11, 15), now, 0, now)));
 
         Assert.Equal("Data to 15 Nov · checked 10:30", fresh.Find(".fresh").TextContent);
+        Assert.Empty(fresh.FindAll("svg"));
     }
 
     [Fact]
@@ -49,10 +51,25 @@ public sealed class KitTests : BunitTestContext
     {
         Speak("zh-CN");
 
-        var fresh = Render<FreshLine>(p => p.Add(f => f.DataThrough, null).Add(f => f.CheckedAt, null).Add(f => f.Today, new(2022, 11, 16)).Add(f => f.Late, true));
+        var fresh = Render<FreshLine>(p => p.Add(f => f.Status, new ShellStatus(null, null, 0, new(2022, 11, 16, 10, 30, 0, TimeSpan.Zero))));
 
         Assert.Equal("尚无数据 · 尚未检查", fresh.Find(".fresh").TextContent);
-        Assert.Single(fresh.FindAll(".dot.off"));
+    }
+
+    [Theory]
+    [InlineData("en", true, 0, "Data late, to 9 Nov · checked 09:20")]
+    [InlineData("en", false, 70, "Data to 9 Nov · check overdue, last 09:20, 1\u00a0h 10\u00a0min ago")]
+    [InlineData("zh-CN", true, 70, "数据滞后，截至 11月9日 · 检查逾期，上次 09:20，距今 1\u00a0小时 10\u00a0分钟")]
+    public void FreshLine_Late_SaysSoInWordsWithAShape(string language, bool dataLate, int minutesSinceCheck, string expected)
+    {
+        Speak(language);
+        var checkedAt = new DateTimeOffset(2022, 11, 16, 9, 20, 0, TimeSpan.Zero);
+
+        var fresh = Render<FreshLine>(p => p.Add(f => f.Status,
+            new ShellStatus(new(2022, 11, 9), checkedAt, 0, checkedAt.AddMinutes(minutesSinceCheck), IsDataLate: dataLate, CheckOverdueFrom: checkedAt.AddMinutes(30))));
+
+        Assert.Equal(expected, fresh.Find(".fresh").TextContent);
+        Assert.Single(fresh.FindAll("svg"));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using EmsDashboard.Components;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -34,6 +35,7 @@ internal sealed class GalleryHost : IAsyncDisposable
         builder.AddUi();
         builder.Services.AddSingleton<IShellStatus, GalleryStatus>();
         builder.Services.AddSingleton<IChangeFeed, TestChangeFeed>();
+        builder.Services.AddSingleton(TimeProvider.System).AddScoped<ViewerClock>();
         builder.Services.AddAuthentication("gallery").AddScheme<AuthenticationSchemeOptions, GalleryVisitor>("gallery", null);
         builder.Services.AddAuthorization(options =>
         {

@@ -52,7 +52,8 @@ public sealed partial class GalleryPage
     {
         Unit = "kWh", Days = Days, Quota = 690_000, WarningPercent = 80, AlertPercent = 100, DataThrough = First.AddDays(14),
         Actual = [.. Days.Select((_, i) => i < Use.Length ? Use.Take(i + 1).Sum() * 1000 : (decimal?)null)],
-        Last = [.. Days.Select((_, i) => (decimal?)((i + 1) * 28_840))],
+        // Ends where the straight budget ends: the two must not be written over one another.
+        Last = [.. Days.Select((_, i) => (decimal?)((i + 1) * 23_000))],
     };
 
     private static DailyChartData Daily { get; } = new()

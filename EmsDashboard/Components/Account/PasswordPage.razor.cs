@@ -9,6 +9,9 @@ public sealed partial class PasswordPage
     private bool _changed;
     private string? _problem;
 
+    /// <summary>The new password was refused, not the current one.</summary>
+    private bool _wantedIsWrong;
+
     [SupplyParameterFromForm(Name = "Input")] private PasswordInput Input { get; set; } = null!;
 
     [Inject] private IServiceProvider Services { get; init; } = null!;
@@ -19,7 +22,9 @@ public sealed partial class PasswordPage
     {
         var result = await Services.GetRequiredService<OwnPassword>().ChangeAsync(Input.Current ?? "", Input.Wanted ?? "", CancellationToken.None);
         _changed = result == OwnPasswordResult.Changed;
-        if (!_changed) _problem = Reason(result);
+        if (_changed) return;
+        _problem = Reason(result);
+        _wantedIsWrong = result == OwnPasswordResult.TooShort;
     }
 
     private string Reason(OwnPasswordResult refusal) => refusal switch

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
@@ -10,6 +9,9 @@ public sealed partial class SetupPage
 {
     private bool _valid;
     private List<string> _problems = [];
+
+    /// <summary>Ids of the fields that are wrong, from the top.</summary>
+    private readonly List<string> _wrong = [];
 
     [SupplyParameterFromQuery] private string? Token { get; set; }
     [SupplyParameterFromForm(Name = "Input")] private SetupInput Input { get; set; } = null!;
@@ -30,8 +32,8 @@ public sealed partial class SetupPage
         if (!_valid) return;
         _problems = [];
         var email = Input.Email?.Trim() ?? "";
-        if (!new EmailAddressAttribute().IsValid(email) || email.Length == 0) _problems.Add(L["EmailInvalid"]);
-        if ((Input.Password ?? "").Length < Users.Options.Password.RequiredLength) _problems.Add(L["PasswordTooShort"]);
+        if (!EmsUser.IsUsableEmail(email)) Refuse("email", L["EmailInvalid"]);
+        if ((Input.Password ?? "").Length < Users.Options.Password.RequiredLength) Refuse("password", L["PasswordTooShort"]);
         if (_problems.Count > 0) return;
 
         var (user, problems) = await Services.GetRequiredService<FirstAdministrator>().CreateAsync(Token, email, Input.Name, Input.Password!, CancellationToken.None);
@@ -46,6 +48,14 @@ public sealed partial class SetupPage
         await SignIn.SignInAsync(user, isPersistent: false);
         Navigation.NavigateTo("/", forceLoad: true);
     }
+
+    private void Refuse(string field, string problem)
+    {
+        _wrong.Add(field);
+        _problems.Add(problem);
+    }
+
+    private string? Invalid(string field) => _wrong.Contains(field) ? "true" : null;
 
     internal sealed class SetupInput
     {

@@ -41,31 +41,26 @@ public sealed partial class SignInPage
             Navigation.NavigateTo(CultureEndpoint.IsLocal(ReturnUrl) ? ReturnUrl! : "/", forceLoad: true);
     }
 
-    /// <summary>Null when signed in, else why not. An unknown address and a wrong password read the same, so that nobody can list who has an account.</summary>
+    /// <summary>
+    /// Null when signed in, else why not. An unknown address, a wrong password, a locked and a disabled account read the same and take the
+    /// same time, so that nobody can list who has an account; what a person at the door can do about it is said to everybody.
+    /// </summary>
     private async Task<string?> TryAsync(string email, string password)
     {
-        var result = await SignIn.PasswordSignInAsync(email, password, Input.Remember, lockoutOnFailure: true);
-        if (result.Succeeded) return null;
-        if (!result.IsLockedOut)
-        {
-            LogRefused(Logger);
-            return L["NoMatch"];
-        }
-
-        LogLocked(Logger);
-        var end = await SignIn.UserManager.FindByNameAsync(email) is { } user ? await SignIn.UserManager.GetLockoutEndDateAsync(user) : null;
-        if (end is null) return L["NoMatch"];
-        var wait = end.Value - TimeProvider.System.GetUtcNow();
-        return wait > TimeSpan.FromDays(1) ? L["Disabled"] : L["Locked", Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))];
+        var users = SignIn.UserManager;
+        var user = await users.FindByNameAsync(email);
+        var mayTry = user is not null && !await users.IsLockedOutAsync(user);
+        if (mayTry && (await SignIn.PasswordSignInAsync(user!, password, Input.Remember, lockoutOnFailure: true)).Succeeded) return null;
+        // Nothing was compared for the others; the work of it is done all the same.
+        if (!mayTry) users.PasswordHasher.HashPassword(user ?? new EmsUser(), password);
+        LogRefused(Logger);
+        return L["NoMatch", (int)SecuritySetup.LockoutTime.TotalMinutes];
     }
 
     private static string? Aria(string? problem) => problem is null ? null : "true";
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A sign-in was refused")]
     private static partial void LogRefused(ILogger logger);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in was refused because the account is locked")]
-    private static partial void LogLocked(ILogger logger);
 
     internal sealed class SignInInput
     {

@@ -41,12 +41,12 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         return await Rows(db, db.Set<AlarmEvent>().Where(a => ids.Contains(a.Id)).OrderBy(a => a.Id).Take(MaxPageSize)).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Ids of everything under a filter, in list order, at most <see cref="MaxSelection"/>.</summary>
-    public async Task<IReadOnlyList<long>> SelectAsync(AlarmFilter filter, CancellationToken cancellationToken)
+    /// <summary>Everything under a filter, in list order, at most <see cref="MaxSelection"/>.</summary>
+    public async Task<IReadOnlyList<AlarmChoice>> SelectAsync(AlarmFilter filter, CancellationToken cancellationToken)
     {
         await access.DemandAsync(Policies.Viewer);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Order(OnTab(Narrow(db, filter), filter.Tab)).Select(a => a.Id).Take(MaxSelection).ToListAsync(cancellationToken);
+        return await Order(OnTab(Narrow(db, filter), filter.Tab)).Take(MaxSelection).Select(a => new AlarmChoice(a.Id, a.AcknowledgedAt != null)).ToListAsync(cancellationToken);
     }
 
     /// <summary>One alarm with its timeline; null when there is none with this id.</summary>
@@ -167,7 +167,6 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                    TargetName = devices.Where(d => d.Id == q.TargetDeviceId).Select(d => d.Name).FirstOrDefault()
                        ?? groups.Where(g => g.Id == q.TargetGroupId).Select(g => g.Name).FirstOrDefault(),
                    EnergyType = q.EnergyType,
-                   Period = q.Period,
                    PeriodStart = a.PeriodStart,
                    PeriodEnd = a.PeriodEnd,
                    Severity = a.Severity,

@@ -46,7 +46,6 @@ public sealed record AlarmRow
     /// <summary>Name of the device or group; null for a whole energy type and for a target that is gone.</summary>
     public required string? TargetName { get; init; }
     public required string EnergyType { get; init; }
-    public required QuotaPeriod Period { get; init; }
     public required DateOnly PeriodStart { get; init; }
     public required DateOnly PeriodEnd { get; init; }
     public required AlarmSeverity Severity { get; init; }
@@ -102,6 +101,9 @@ public sealed record AlarmUsage
     public required DateOnly? DataThrough { get; init; }
     public required DateTimeOffset CalculatedAt { get; init; }
 }
+
+/// <summary>An alarm as a selection of many knows it.</summary>
+public readonly record struct AlarmChoice(long Id, bool IsAcknowledged);
 
 /// <summary>A page of alarms with how many each tab holds under the same filter.</summary>
 public sealed record AlarmPage(IReadOnlyList<AlarmRow> Items, int Total, AlarmCounts Counts);

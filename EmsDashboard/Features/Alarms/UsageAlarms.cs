@@ -45,30 +45,20 @@ internal sealed class UsageAlarms(IOptions<AlarmsOptions> options) : IQuotaAlarm
         : alarm.PeriodEnd <= outcome.LocalDate ? AlarmReasons.PeriodEnded
         : null;
 
-    /// <summary>
-    /// Held is judged by thresholds lowered by the margin, but by no more than half of them: a tiny threshold must not be held by nothing
-    /// at all. Without any data in the period nothing says that usage is lower.
-    /// </summary>
-    private AlarmCondition Condition(JudgedUsage usage)
-    {
-        var margin = options.Value.RecoveryMarginPct;
-        decimal Lowered(decimal pct) => pct - Math.Min(margin, pct / 2);
-        var held = QuotaJudge.Status(usage.CanonicalActual, usage.Terms with
-        {
-            WarningThresholdPct = Lowered(usage.Terms.WarningThresholdPct),
-            AlertThresholdPct = Lowered(usage.Terms.AlertThresholdPct),
-        });
-        return new AlarmCondition(Severity(usage.Verdict.Status), Severity(held), usage.DayCount > 0 || !usage.Terms.HasLimit);
-    }
+    /// <summary>Without any data in the period nothing says that usage is lower.</summary>
+    private AlarmCondition Condition(JudgedUsage usage) => new(
+        Severity(usage.Thresholds.Reached(ThresholdBasis.Actual, usage.CanonicalActual, usage.Limit)),
+        Severity(usage.Thresholds.Held(ThresholdBasis.Actual, usage.CanonicalActual, usage.Limit, options.Value.RecoveryMarginPct)),
+        usage.DayCount > 0 || !usage.Limit.HasLimit);
 
-    private static AlarmSeverity? Severity(QuotaStatus status) => status switch
+    private static AlarmSeverity? Severity(ThresholdSeverity? severity) => severity switch
     {
-        QuotaStatus.Exceeded => AlarmSeverity.Critical,
-        QuotaStatus.Warning => AlarmSeverity.Warning,
+        ThresholdSeverity.Critical => AlarmSeverity.Critical,
+        ThresholdSeverity.Warning => AlarmSeverity.Warning,
         _ => null,
     };
 
-    private static string ClearReason(JudgedUsage usage) => usage.Terms.HasLimit ? AlarmReasons.BelowThreshold : AlarmReasons.NoLimit;
+    private static string ClearReason(JudgedUsage usage) => usage.Limit.HasLimit ? AlarmReasons.BelowThreshold : AlarmReasons.NoLimit;
 
     private static AlarmEvent Raise(int quotaId, JudgedUsage usage, DateTimeOffset now) => new()
     {
@@ -87,14 +77,19 @@ internal sealed class UsageAlarms(IOptions<AlarmsOptions> options) : IQuotaAlarm
         {
             alarm.PeriodEnd = usage.Period.End;
             alarm.Value = usage.Actual;
-            alarm.Threshold = QuotaJudge.ThresholdAmount(usage.Terms,
-                step.Severity == AlarmSeverity.Critical ? usage.Terms.AlertThresholdPct : usage.Terms.WarningThresholdPct);
-            alarm.QuotaValue = usage.Terms.QuotaValue;
+            alarm.Threshold = Threshold(usage, step.Severity);
+            alarm.QuotaValue = usage.Limit.Effective.Round(QuotaRules.ValueDecimals);
             alarm.UsageRatePct = usage.Verdict.RatePct;
-            alarm.Unit = usage.Terms.Unit.Symbol;
+            alarm.Unit = usage.Limit.Unit.Symbol;
         }
 
         var ends = step.Type is AlarmTransitionType.Cleared or AlarmTransitionType.PeriodClosed;
         return new AlarmChange(alarm, outcome.Code, step, ends ? reason : null);
     }
+
+    /// <summary>The lowest amount that is of this severity, or of the other where none is any more.</summary>
+    private static decimal Threshold(JudgedUsage usage, AlarmSeverity severity) => usage.Thresholds.All
+        .Where(t => t.Basis == ThresholdBasis.Actual)
+        .OrderBy(t => Severity(t.Severity) != severity).ThenBy(t => t.Amount(usage.Limit))
+        .Select(t => t.Amount(usage.Limit)).FirstOrDefault();
 }

@@ -1,10 +1,14 @@
+using EmsDashboard.Infrastructure.Configuration;
+using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EmsDashboard.Features.Demo;
 
 /// <summary>The demo estate's people. Shown only where demo mode is on and the database holds the estate.</summary>
-internal sealed class DemoAccounts(IServiceScopeFactory scopes, TimeProvider clock) : IDemoAccounts
+internal sealed class DemoAccounts(IServiceScopeFactory scopes, TimeProvider clock, IOptions<ProductOptions> options) : IDemoAccounts
 {
     /// <summary>No secret: the sign-in page shows it to everybody.</summary>
     private const string Password = "demo-dashboard";
@@ -20,6 +24,8 @@ internal sealed class DemoAccounts(IServiceScopeFactory scopes, TimeProvider clo
     private bool _areShown;
 
     public IReadOnlyList<DemoAccount> All => _areShown ? People : [];
+
+    public bool Refuses(EmsUser user, string password) => !options.Value.Demo && password == Password && People.Any(p => p.Email == user.Email);
 
     /// <summary>From now on the sign-in page shows them.</summary>
     public void Show() => _areShown = true;
@@ -39,6 +45,22 @@ internal sealed class DemoAccounts(IServiceScopeFactory scopes, TimeProvider clo
             Demand(await users.CreateAsync(user, person.Password), person);
             Demand(await users.AddToRoleAsync(user, person.Role), person);
         }
+    }
+
+    /// <summary>Ends the sessions of those who came in by the demo's password, which lets nobody in while demo mode is off.</summary>
+    /// <returns>Addresses of the accounts that still have it and are not disabled.</returns>
+    public async Task<IReadOnlyList<string>> ShutOutAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<EmsUser>>();
+        List<string> shut = [];
+        foreach (var person in People)
+            if (await users.FindByEmailAsync(person.Email) is { IsDisabled: false } user && await users.CheckPasswordAsync(user, person.Password))
+                shut.Add(person.Email);
+        var stamp = Guid.NewGuid().ToString();
+        await scope.ServiceProvider.GetRequiredService<EmsDbContext>().Users.Where(u => shut.Contains(u.Email!))
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.SecurityStamp, stamp), cancellationToken);
+        return shut;
     }
 
     private static void Demand(IdentityResult result, DemoAccount person)

@@ -20,21 +20,16 @@ internal sealed class DemoCreation(
 
     public async Task<DemoResult> RunAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        // Held by the session: two instances that start on one empty database make one estate.
-        await using var turn = await dataSource.OpenConnectionAsync(cancellationToken);
-        await ExecuteAsync(turn, "SELECT pg_advisory_lock(hashtext('ems.demo'))", cancellationToken);
-        try
+        // Two instances that start on one empty database make one estate.
+        await using var turn = await SessionLock.TakeAsync(dataSource, "ems.demo",
+            () => progress?.Report("Another instance is creating the demo estate; waiting until it has finished."), cancellationToken);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await DemoMarker.ReadAsync(context, cancellationToken) switch
         {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            var state = await DemoMarker.ReadAsync(context, cancellationToken);
-            if (state == DemoState.Made) return new(DemoOutcome.AlreadyThere);
-            if (state == DemoState.OtherData) return new(DemoOutcome.Refused);
-            return await CreateAsync(context, state, progress, cancellationToken);
-        }
-        finally
-        {
-            await ExecuteAsync(turn, "SELECT pg_advisory_unlock(hashtext('ems.demo'))", CancellationToken.None);
-        }
+            DemoState.Made => new(DemoOutcome.AlreadyThere),
+            DemoState.OtherData => new(DemoOutcome.Refused),
+            var state => await CreateAsync(context, state, progress, cancellationToken),
+        };
     }
 
     private async Task<DemoResult> CreateAsync(EmsDbContext context, DemoState state, IProgress<string>? progress, CancellationToken cancellationToken)
@@ -61,11 +56,5 @@ internal sealed class DemoCreation(
         await DemoMarker.WriteMadeAsync(context, clock.GetUtcNow(), cancellationToken);
         return new(DemoOutcome.Created, DemoCatalogue.Groups.Count, DemoCatalogue.Devices.Count, estate.Days.Count(), estate.Quotas.Count,
             await context.Set<Alarms.Domain.AlarmEvent>().CountAsync(cancellationToken), (long)clock.GetElapsedTime(startedAt).TotalMilliseconds);
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

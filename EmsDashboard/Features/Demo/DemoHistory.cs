@@ -43,7 +43,7 @@ internal sealed class DemoHistory(IServiceScopeFactory scopes)
         var alarms = services.GetRequiredService<AlarmQueries>();
         var desk = ActivatorUtilities.CreateInstance<AlarmDesk>(services, clock);
         var waiting = await alarms.SelectAsync(new AlarmFilter { Tab = AlarmTab.ToAcknowledge }, cancellationToken);
-        foreach (var alarm in await alarms.ByIdAsync([.. waiting], cancellationToken))
+        foreach (var alarm in await alarms.ByIdAsync([.. waiting.Select(alarm => alarm.Id)], cancellationToken))
         {
             var share = new Noise(DemoCreation.Seed).Uniform(alarm.QuotaCode, alarm.PeriodStart.DayNumber);
             if (share < 0.5) await desk.AcknowledgeAsync([alarm.Id], DemoComments.Acknowledged(alarm, share), cancellationToken);

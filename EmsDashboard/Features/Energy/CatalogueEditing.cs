@@ -10,7 +10,7 @@ namespace EmsDashboard.Features.Energy;
 
 /// <summary>
 /// Changes groups and meters one at a time, for administrators. A move is a correction: the history of the usage moves with the group or
-/// meter. Every method throws <see cref="AccessDeniedException"/> for anyone else.
+/// meter. A change names the version it was made on and is not made on another. Every method throws <see cref="AccessDeniedException"/> for anyone else.
 /// </summary>
 public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, IAccess access, TimeProvider time)
 {
@@ -24,7 +24,8 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
     }, cancellationToken);
 
     /// <summary>Renames a group or hangs it elsewhere; its code stays.</summary>
-    public Task<EditResult> ChangeGroupAsync(GroupEdit edit, CancellationToken cancellationToken) => EditAsync("group.changed", edit.Code, edit, async (db, problems) =>
+    /// <param name="version">Version of the group that the edit was made on.</param>
+    public Task<EditResult> ChangeGroupAsync(GroupEdit edit, long version, CancellationToken cancellationToken) => EditAsync("group.changed", edit.Code, edit, async (db, problems) =>
     {
         CatalogueRules.CheckGroup(edit, problems);
         var groups = await db.Set<DeviceGroup>().ToDictionaryAsync(g => g.Code, StringComparer.Ordinal, cancellationToken);
@@ -37,7 +38,7 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
         group.Rename(edit.Name.Trim());
         group.MoveUnder(parent);
         return [];
-    }, cancellationToken);
+    }, cancellationToken, version);
 
     /// <summary>Deletes a group that holds neither groups nor meters. Quotas that aim at it stay and are reported by the check.</summary>
     public Task<EditResult> DeleteGroupAsync(string code, CancellationToken cancellationToken) => EditAsync("group.deleted", code, null, async (db, problems) =>
@@ -72,7 +73,8 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
     }, cancellationToken);
 
     /// <summary>Changes a meter; its code stays, and its type and unit too once it has data.</summary>
-    public Task<EditResult> ChangeDeviceAsync(DeviceEdit edit, CancellationToken cancellationToken) => EditAsync("device.changed", edit.Code, edit, async (db, problems) =>
+    /// <param name="version">Version of the meter that the edit was made on.</param>
+    public Task<EditResult> ChangeDeviceAsync(DeviceEdit edit, long version, CancellationToken cancellationToken) => EditAsync("device.changed", edit.Code, edit, async (db, problems) =>
     {
         CatalogueRules.CheckDevice(edit, problems);
         var group = await FindGroupAsync(db, edit, problems, cancellationToken);
@@ -93,7 +95,7 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
         int[] touched = device.GroupId == group.Id ? [] : [device.GroupId, group.Id];
         Describe(device, edit, group.Id);
         return touched;
-    }, cancellationToken);
+    }, cancellationToken, version);
 
     /// <summary>Deletes a meter that never had data. One that had is history: give it a last day instead.</summary>
     public Task<EditResult> DeleteDeviceAsync(string code, CancellationToken cancellationToken) => EditAsync("device.deleted", code, null, async (db, problems) =>
@@ -109,13 +111,16 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
     }, cancellationToken);
 
     /// <param name="change">Makes the change or adds problems; returns the groups a meter left and joined.</param>
+    /// <param name="version">Version that what is there already must have; null when it may have any.</param>
     private async Task<EditResult> EditAsync(string action, string subject, object? detail,
-        Func<EmsDbContext, List<EditProblem>, Task<IReadOnlyList<int>>> change, CancellationToken cancellationToken)
+        Func<EmsDbContext, List<EditProblem>, Task<IReadOnlyList<int>>> change, CancellationToken cancellationToken, long? version = null)
     {
         var actor = await access.DemandAsync(Policies.Admin);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await CatalogueLock.TakeAsync(db, toChange: true, cancellationToken);
+        // Under the lock nobody else changes the catalogue, so comparing is enough.
+        if (version is { } known && await NewerAsync(db, action == "group.changed", subject, known, cancellationToken) is { } stale) return new EditResult([], stale);
         List<EditProblem> problems = [];
         var touchedGroups = await change(db, problems);
         if (problems.Count > 0 || !db.ChangeTracker.HasChanges()) return new EditResult(problems);
@@ -131,6 +136,20 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
         await transaction.CommitAsync(cancellationToken);
         return new EditResult([]);
     }
+
+    /// <summary>
+    /// A row's xmin names the transaction that wrote it last, whoever that was: the page, a file or somebody's SQL. It is the version here,
+    /// and leads to the line in the audit log that the same transaction wrote.
+    /// </summary>
+    private static Task<StaleEdit?> NewerAsync(EmsDbContext db, bool isGroup, string code, long version, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<StaleEdit>($"""
+            SELECT stored.version::text::bigint AS version, l.actor AS changed_by, l.at AS changed_at
+            FROM (
+                SELECT xmin AS version FROM ems.device_group WHERE {isGroup} AND code = {code}
+                UNION ALL SELECT xmin FROM ems.device WHERE NOT {isGroup} AND code = {code}) stored
+            LEFT JOIN LATERAL (SELECT actor, at FROM ems.audit_log l WHERE l.xmin = stored.version AND l.subject = {code} ORDER BY l.id DESC LIMIT 1) l ON true
+            WHERE stored.version::text::bigint <> {version}
+            """).SingleOrDefaultAsync(cancellationToken);
 
     private static async Task<DeviceGroup?> FindParentAsync(EmsDbContext db, GroupEdit edit, List<EditProblem> problems, CancellationToken cancellationToken)
     {

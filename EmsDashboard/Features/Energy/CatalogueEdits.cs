@@ -32,8 +32,13 @@ public sealed record EditProblem(string Field, ImportReason Reason)
     public string In(CultureInfo culture) => Reason.In(culture);
 }
 
-/// <summary>An edit that was made has no problems; one that has any changed nothing.</summary>
-public sealed record EditResult(IReadOnlyList<EditProblem> Problems)
+/// <summary>Somebody else has changed the group or meter since it was read.</summary>
+/// <param name="Version">The version that is stored now.</param>
+/// <param name="ChangedBy">Who changed it, and when; null when a file did.</param>
+public sealed record StaleEdit(long Version, string? ChangedBy, DateTimeOffset? ChangedAt);
+
+/// <summary>An edit that was made has no problems and is not stale; any other changed nothing.</summary>
+public sealed record EditResult(IReadOnlyList<EditProblem> Problems, StaleEdit? Stale = null)
 {
-    public bool Succeeded => Problems.Count == 0;
+    public bool Succeeded => Problems.Count == 0 && Stale is null;
 }

@@ -27,7 +27,9 @@ internal static class CatalogueRules
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(edit.TimeZone ?? "") is null) problems.Add(new(nameof(edit.TimeZone), "unknown_time_zone"));
         if (edit.AreaM2 < 0) problems.Add(new(nameof(edit.AreaM2), "not_zero_or_more"));
         if (edit.AreaM2 is { } area && decimal.Round(area, 3) != area) problems.Add(new(nameof(edit.AreaM2), "too_many_decimals", 3));
+        if (edit.AreaM2 >= 1_000_000_000_000_000m) problems.Add(new(nameof(edit.AreaM2), "out_of_range", 15));
         if (edit.Floors < 0) problems.Add(new(nameof(edit.Floors), "not_zero_or_more"));
+        if (edit.Floors >= 10_000) problems.Add(new(nameof(edit.Floors), "out_of_range", 4));
         if (edit.FirstDate > edit.LastDate) problems.Add(new(nameof(edit.LastDate), "dates_reversed"));
     }
 

@@ -2,7 +2,6 @@ using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace EmsDashboard.Features.Energy;
 
@@ -20,7 +19,7 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
     // $1 now, $2 search pattern, $3 energy type, $4 group, $5 code; null means all.
     private static readonly string Reach = $"""
         WITH chosen AS (
-            SELECT d.*, g.code AS group_code, g.name AS group_name, ($1 AT TIME ZONE d.time_zone)::date AS today
+            SELECT d.*, d.xmin::text::bigint AS version, g.code AS group_code, g.name AS group_name, ($1 AT TIME ZONE d.time_zone)::date AS today
             FROM ems.device d JOIN ems.device_group g ON g.id = d.group_id
             WHERE ($2::text IS NULL OR d.name ILIKE $2 OR d.code ILIKE $2)
               AND ($3::text IS NULL OR d.energy_type = $3)
@@ -45,7 +44,7 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
 
     private const string Columns = """
         id, code, name, energy_type, unit, group_code, group_name, site, time_zone, first_date, last_date, since, through, days, state,
-        area_m2, floors, source_id, today
+        area_m2, floors, source_id, today, version
         """;
 
     /// <summary>A page of meters by name.</summary>
@@ -55,27 +54,17 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
     {
         await access.DemandAsync(Policies.Viewer);
         var state = filter.State is { } wanted ? SnakeCaseEnum.ToText(wanted) : null;
-        await using var count = Command(
-            "SELECT count(*) FILTER (WHERE $6::text IS NULL OR state = $6), count(*) FILTER (WHERE state = 'silent'), count(*) FILTER (WHERE state = 'no_data') FROM meter",
-            filter, code: null);
-        count.Parameters.Add(Text(state));
-        int total, silent, noData;
-        await using (var reader = await count.ExecuteReaderAsync(cancellationToken))
-        {
-            await reader.ReadAsync(cancellationToken);
-            (total, silent, noData) = ((int)reader.GetInt64(0), (int)reader.GetInt64(1), (int)reader.GetInt64(2));
-        }
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        object?[] values = [.. Values(filter, code: null), state];
+        var (total, silent, noData) = (await connection.QueryAsync($"""
+            {Reach}
+            SELECT count(*) FILTER (WHERE $6::text IS NULL OR state = $6), count(*) FILTER (WHERE state = 'silent'), count(*) FILTER (WHERE state = 'no_data') FROM meter
+            """, values, row => ((int)row.GetInt64(0), (int)row.GetInt64(1), (int)row.GetInt64(2)), cancellationToken))[0];
 
         var size = Math.Clamp(pageSize, 1, MaxPageSize);
         var lastPage = Math.Max(1, (total + size - 1) / size);
-        await using var list = Command(
-            $"SELECT {Columns} FROM meter WHERE $6::text IS NULL OR state = $6 ORDER BY array_position(ARRAY['silent', 'no_data', 'reporting'], state), name, code LIMIT $7 OFFSET $8", filter, code: null);
-        list.Parameters.Add(Text(state));
-        list.Parameters.Add(new NpgsqlParameter<int> { TypedValue = size });
-        list.Parameters.Add(new NpgsqlParameter<int> { TypedValue = (Math.Clamp(page, 1, lastPage) - 1) * size });
-        List<MeterRow> items = [];
-        await using (var reader = await list.ExecuteReaderAsync(cancellationToken))
-            while (await reader.ReadAsync(cancellationToken)) items.Add(Read(reader));
+        var items = await connection.QueryAsync($"{Reach}\nSELECT {Columns} FROM meter WHERE $6::text IS NULL OR state = $6 ORDER BY array_position(ARRAY['silent', 'no_data', 'reporting'], state), name, code LIMIT $7 OFFSET $8",
+            [.. values, size, (Math.Clamp(page, 1, lastPage) - 1) * size], Read, cancellationToken);
         return new MeterPage(items, total, silent, noData);
     }
 
@@ -85,58 +74,38 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
     public async Task<MeterDetail?> FindAsync(string code, int dayCount, CancellationToken cancellationToken)
     {
         await access.DemandAsync(Policies.Viewer);
-        await using var find = Command($"SELECT {Columns} FROM meter", new MeterFilter(), code);
-        MeterRow meter;
-        decimal? area;
-        int? floors;
-        string? sourceId;
-        DateOnly today;
-        await using (var reader = await find.ExecuteReaderAsync(cancellationToken))
-        {
-            if (!await reader.ReadAsync(cancellationToken)) return null;
-            meter = Read(reader);
-            area = reader.IsDBNull(15) ? null : reader.GetDecimal(15);
-            floors = reader.IsDBNull(16) ? null : reader.GetInt32(16);
-            sourceId = reader.IsDBNull(17) ? null : reader.GetString(17);
-            today = reader.GetFieldValue<DateOnly>(18);
-        }
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var found = await connection.QueryAsync($"{Reach}\nSELECT {Columns} FROM meter", Values(new MeterFilter(), code), row =>
+            (Meter: Read(row), Area: row.Optional<decimal>(15), Floors: row.Optional<int>(16), SourceId: Text(row, 17), Today: row.GetFieldValue<DateOnly>(18), Version: row.GetInt64(19)), cancellationToken);
+        if (found is not [var (meter, area, floors, sourceId, today, version)]) return null;
 
         // A silent meter's last days say more than ninety gaps.
         var end = meter.DataThrough is { } through && through < today.AddDays(1 - dayCount) ? through : today;
-        var days = await DaysAsync(meter, end.AddDays(1 - dayCount), end, cancellationToken);
-        return new MeterDetail(meter, area, floors, sourceId, days);
+        var days = await DaysAsync(connection, meter, end.AddDays(1 - dayCount), end, cancellationToken);
+        return new MeterDetail(meter, area, floors, sourceId, days, version);
     }
 
-    private async Task<IReadOnlyList<MeterDay>> DaysAsync(MeterRow meter, DateOnly from, DateOnly through, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<MeterDay>> DaysAsync(
+        NpgsqlConnection connection, MeterRow meter, DateOnly from, DateOnly through, CancellationToken cancellationToken)
     {
         var unit = Unit.Get(meter.Unit);
-        await using var command = database.CreateCommand(
-            "SELECT day, consumption FROM ems.energy_daily_summary WHERE device_id = $1 AND energy_type = $2 AND day BETWEEN $3 AND $4");
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = meter.Id });
-        command.Parameters.Add(Text(meter.EnergyType));
-        command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = from });
-        command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = through });
-        Dictionary<DateOnly, decimal> amounts = [];
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-            while (await reader.ReadAsync(cancellationToken))
-                amounts[reader.GetFieldValue<DateOnly>(0)] = unit.FromCanonical(reader.GetDecimal(1), decimals: 6);
+        var amounts = (await connection.QueryAsync(
+            "SELECT day, consumption FROM ems.energy_daily_summary WHERE device_id = $1 AND energy_type = $2 AND day BETWEEN $3 AND $4",
+            [meter.Id, meter.EnergyType, from, through], row => (Day: row.GetFieldValue<DateOnly>(0), Amount: row.GetDecimal(1)), cancellationToken))
+            .ToDictionary(row => row.Day, row => unit.FromCanonical(row.Amount, decimals: 6));
         return [.. Enumerable.Range(0, through.DayNumber - from.DayNumber + 1)
             .Select(offset => from.AddDays(offset))
             .Select(day => new MeterDay(day, amounts.TryGetValue(day, out var amount) ? amount : null))];
     }
 
-    private NpgsqlCommand Command(string select, MeterFilter filter, string? code)
-    {
-        var command = database.CreateCommand($"{Reach}\n{select}");
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
-        command.Parameters.Add(Text(string.IsNullOrWhiteSpace(filter.Search) ? null : SearchPattern.Containing(filter.Search)));
-        command.Parameters.Add(Text(string.IsNullOrEmpty(filter.EnergyType) ? null : filter.EnergyType));
-        command.Parameters.Add(Text(string.IsNullOrEmpty(filter.Group) ? null : filter.Group));
-        command.Parameters.Add(Text(code));
-        return command;
-    }
-
-    private static NpgsqlParameter Text(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
+    private object?[] Values(MeterFilter filter, string? code) =>
+    [
+        time.GetUtcNow(),
+        string.IsNullOrWhiteSpace(filter.Search) ? null : SearchPattern.Containing(filter.Search),
+        string.IsNullOrEmpty(filter.EnergyType) ? null : filter.EnergyType,
+        string.IsNullOrEmpty(filter.Group) ? null : filter.Group,
+        code,
+    ];
 
     private static MeterRow Read(NpgsqlDataReader reader) => new()
     {
@@ -147,15 +116,15 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
         Unit = reader.GetString(4),
         GroupCode = reader.GetString(5),
         GroupName = reader.GetString(6),
-        Site = reader.IsDBNull(7) ? null : reader.GetString(7),
+        Site = Text(reader, 7),
         TimeZone = reader.GetString(8),
-        FirstDate = Date(reader, 9),
-        LastDate = Date(reader, 10),
-        DataSince = Date(reader, 11),
-        DataThrough = Date(reader, 12),
+        FirstDate = reader.Optional<DateOnly>(9),
+        LastDate = reader.Optional<DateOnly>(10),
+        DataSince = reader.Optional<DateOnly>(11),
+        DataThrough = reader.Optional<DateOnly>(12),
         DayCount = reader.GetInt64(13),
         State = SnakeCaseEnum.Parse<MeterState>(reader.GetString(14)),
     };
 
-    private static DateOnly? Date(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateOnly>(column);
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

@@ -60,7 +60,8 @@ public sealed record MeterPage(IReadOnlyList<MeterRow> Items, int Total, int Sil
 public sealed record MeterDay(DateOnly Day, decimal? Amount);
 
 /// <summary>One meter with its facts and its latest days.</summary>
-public sealed record MeterDetail(MeterRow Meter, decimal? AreaM2, int? Floors, string? SourceId, IReadOnlyList<MeterDay> Days)
+/// <param name="Version">Changes whenever anything about the meter itself is stored; an edit names it.</param>
+public sealed record MeterDetail(MeterRow Meter, decimal? AreaM2, int? Floors, string? SourceId, IReadOnlyList<MeterDay> Days, long Version)
 {
     /// <summary>How many of the days have no row.</summary>
     public int Missing => Days.Count(d => d.Amount is null);

@@ -45,9 +45,6 @@ public sealed record OverviewModel
     /// <summary>Now, in the viewer's zone.</summary>
     public DateTimeOffset Now { get; init; }
 
-    /// <summary>End of the last check, in that zone.</summary>
-    public DateTimeOffset? CheckedAt { get; init; }
-
     /// <summary>When the next check is due, in that zone.</summary>
     public DateTimeOffset? NextCheckAt { get; init; }
 

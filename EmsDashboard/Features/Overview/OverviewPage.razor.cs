@@ -64,7 +64,7 @@ public sealed partial class OverviewPage
     [
         Count(QuotaStanding.Exceeded),
         Count(QuotaStanding.Warning),
-        Count(QuotaStanding.Normal, T["OfQuotas", Formats.Current.Count(_model.AllCounts.Total)]),
+        Count(QuotaStanding.Normal, T.Counted("OfQuotas", _model.AllCounts.Total, Formats.Current.Count(_model.AllCounts.Total))),
         Count(QuotaStanding.Stale),
         Count(QuotaStanding.NoData),
         new(null, T["ToAcknowledge"], _model.AlarmCounts.ToAcknowledge,

@@ -22,11 +22,11 @@ public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries seri
         var alarmCounts = alarms.CountAsync(cancellationToken);
         var meters = estate.MetersAsync(cancellationToken);
         var freshness = quotas.FreshnessAsync(cancellationToken);
-        await Task.WhenAll(all, counts, page, newest, alarmCounts, meters, freshness);
+        var nextCheck = schedule.NextAsync(QuotaCheckJob.Id, cancellationToken);
+        await Task.WhenAll(all, counts, page, newest, alarmCounts, meters, freshness, nextCheck);
 
         var (items, total) = await page;
         QuotaView[] first = [.. items.Take(cards)];
-        var fresh = await freshness;
         return new OverviewModel
         {
             AllCounts = await all,
@@ -39,10 +39,9 @@ public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries seri
             Meters = await meters,
             NewestAlarm = await newest is [var alarm, ..] ? alarm : null,
             AlarmCounts = await alarmCounts,
-            Freshness = fresh,
+            Freshness = await freshness,
             Now = clock.Now,
-            NextCheckAt = schedule.Next(QuotaCheckJob.Id) is { } next ? clock.Local(next) : null,
-            CheckedAt = fresh.LastCheckAt is { } at ? clock.Local(at) : null,
+            NextCheckAt = await nextCheck is { } next ? clock.Local(next) : null,
         };
     }
 

@@ -1,13 +1,14 @@
 using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Scheduling;
 using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Shell;
 
 namespace EmsDashboard.Features.Overview;
 
 /// <summary>What the frame says on every page: how fresh data and results are, how many alarms wait, whether the clock is a training clock.</summary>
-internal sealed class OverviewShellStatus(QuotaQueries quotas, AlarmQueries alarms, EmsClock clock, ViewerClock viewer) : IShellStatus
+internal sealed class OverviewShellStatus(QuotaQueries quotas, AlarmQueries alarms, IJobSchedule schedule, EmsClock clock, ViewerClock viewer) : IShellStatus
 {
     public async Task<ShellStatus> GetAsync(CancellationToken cancellationToken)
     {
@@ -16,6 +17,7 @@ internal sealed class OverviewShellStatus(QuotaQueries quotas, AlarmQueries alar
         var now = viewer.Now;
         return new ShellStatus(freshness.DataThrough, freshness.LastCheckAt is { } at ? viewer.Local(at) : null, counts.ToAcknowledge, now,
             clock.IsSimulated ? now : null,
-            Late: freshness.DataThrough is { } through && through < DataFreshness.FreshFrom(DateOnly.FromDateTime(now.DateTime)));
+            IsDataLate: freshness.DataThrough is { } through && through < DataFreshness.FreshFrom(DateOnly.FromDateTime(now.DateTime)),
+            CheckOverdueFrom: freshness.LastCheckAt is { } last && schedule.OverdueFrom(QuotaCheckJob.Id, last) is { } overdue ? viewer.Local(overdue) : null);
     }
 }

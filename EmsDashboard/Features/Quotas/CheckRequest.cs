@@ -1,4 +1,5 @@
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.CommandLine;
 
 namespace EmsDashboard.Features.Quotas;
 
@@ -62,7 +63,7 @@ public sealed record CheckReport
 }
 
 /// <summary>A quota was named that does not exist.</summary>
-public sealed class UnknownQuotaException(IReadOnlyList<string> codes) : Exception($"There is no quota {string.Join(", ", codes)}.")
+public sealed class UnknownQuotaException(IReadOnlyList<string> codes) : RefusedInputException($"There is no quota {string.Join(", ", codes)}.")
 {
     public IReadOnlyList<string> Codes { get; } = codes;
 }

@@ -46,7 +46,7 @@ internal static class HistoryExport
         QuotaHistoryQueries history, ViewerClock clock, string? period, string? from, string? through, string? energy, string? group, string? search,
         string? exceeded, int? page, CancellationToken cancellationToken)
     {
-        var length = QuotaAddress.Parse<QuotaPeriod>(period) ?? QuotaPeriod.Monthly;
+        var length = QuotaAddress.Parse<PeriodKind>(period) ?? PeriodKind.Monthly;
         var filter = HistoryAddress.Read(length, await history.RangeAsync(length, cancellationToken), clock.Today, from, through, energy, group, search, exceeded);
         var table = await history.TableAsync(filter, new(page ?? 1, HistoryAddress.PageSize), cancellationToken);
         var text = new StringWriter { NewLine = "\n" };

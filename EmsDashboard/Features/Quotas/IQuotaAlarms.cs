@@ -7,7 +7,8 @@ namespace EmsDashboard.Features.Quotas;
 /// <param name="CanonicalActual">Exact usage in the canonical unit.</param>
 /// <param name="Actual">The same in the quota's unit, for display.</param>
 /// <param name="DayCount">Device-days with data that were counted.</param>
-public sealed record JudgedUsage(PeriodSpan Period, UsageTerms Terms, decimal CanonicalActual, decimal Actual, Verdict Verdict, int DayCount);
+public sealed record JudgedUsage(
+    PeriodSpan Period, QuotaLimit Limit, ThresholdSet Thresholds, decimal CanonicalActual, decimal Actual, Verdict Verdict, int DayCount);
 
 /// <summary>A quota that the check has just looked at.</summary>
 /// <param name="LocalDate">Today in the quota's zone: an alarm of a period that ended before is closed. Null when the zone is unknown.</param>

@@ -61,7 +61,7 @@ public sealed partial class QuotaChecker(
         var all = request.All || now < await RunningCheck.LastStartAsync(connection, cancellationToken);
         if (!session.IsRehearsal) await session.DoAsync(() => UsageFold.RunAsync(connection, cancellationToken), cancellationToken);
         var ids = await DueQuotas.FindAsync(connection, request, all, now, cancellationToken);
-        var batch = new QuotaBatch(alarms, connection, runId, request.Range, now);
+        var batch = new QuotaBatch(alarms, connection, runId, request.Range, options.Value.CorrectionDays, now);
         var result = BatchResult.Empty;
         foreach (var chunk in ids.Chunk(options.Value.BatchSize))
             result = result.Add(await JudgeAsync(session, batch, runId, chunk, cancellationToken));

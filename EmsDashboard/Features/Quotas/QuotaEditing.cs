@@ -6,6 +6,7 @@ using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace EmsDashboard.Features.Quotas;
@@ -14,7 +15,7 @@ namespace EmsDashboard.Features.Quotas;
 /// Creates and changes quotas. Every change names the version it was made on, goes into the audit log in the same transaction, and has
 /// the next check judge the running period and all past ones that hold data.
 /// </summary>
-public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAccess access, TimeProvider time)
+public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAccess access, TimeProvider time, IOptions<QuotaCheckOptions> options)
 {
     /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
     public async Task<QuotaEditResult> CreateAsync(QuotaInput input, CancellationToken cancellationToken)
@@ -28,7 +29,10 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
         if (problems.Count > 0) return new QuotaEditResult.Refused(problems);
 
         var quota = new Quota(code!, input.Scope, target.DeviceId, target.GroupId, target.Code, input.EnergyType!);
-        SetTerms(quota, input);
+        Describe(quota, input);
+        problems.AddRange(new QuotaAmendment(quota, hasRecords: false, options.Value.LockedThrough, time.GetUtcNow()).Add(
+            QuotaRules.Terms(input, ThresholdSet.Default), input.ValidFrom, actor.Name, Trimmed(input.Reason)));
+        if (problems.Count > 0) return new QuotaEditResult.Refused(problems);
         db.Add(quota);
         try
         {
@@ -46,38 +50,38 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
     /// <param name="version">Version of the quota that the new terms were made on.</param>
     /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
     public Task<QuotaEditResult> EditAsync(string code, int version, QuotaInput input, CancellationToken cancellationToken) =>
-        ChangeAsync(code, version, "quota.edited", async (db, quota) =>
+        ChangeAsync(code, version, "quota.edited", async (db, quota, actor) =>
         {
             var (target, problems) = await ValidateAsync(db, input with { Code = code }, cancellationToken);
-            if (quota.Period != input.Period && await db.Set<QuotaUsage>().AnyAsync(u => u.QuotaId == quota.Id, cancellationToken))
-                problems.Add(new QuotaProblem(QuotaField.Period, "period_fixed"));
             if (problems.Count > 0) return problems;
+            var hasRecords = await db.Set<QuotaUsage>().AnyAsync(u => u.QuotaId == quota.Id, cancellationToken);
             quota.Retarget(input.Scope, target.DeviceId, target.GroupId, target.Code, input.EnergyType!);
-            SetTerms(quota, input);
-            return [];
+            Describe(quota, input);
+            var amendment = new QuotaAmendment(quota, hasRecords, options.Value.LockedThrough, time.GetUtcNow());
+            return [.. amendment.Add(QuotaRules.Terms(input, amendment.Latest?.Thresholds ?? ThresholdSet.Default), input.ValidFrom, actor.Name, Trimmed(input.Reason))];
         }, cancellationToken);
 
     /// <summary>Starts or stops checking a quota. The next check closes the alarm of one that is stopped.</summary>
     /// <param name="version">Version of the quota that the decision was made on.</param>
     /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
     public Task<QuotaEditResult> SetActiveAsync(string code, int version, bool isActive, CancellationToken cancellationToken) =>
-        ChangeAsync(code, version, isActive ? "quota.activated" : "quota.deactivated", (_, quota) =>
+        ChangeAsync(code, version, isActive ? "quota.activated" : "quota.deactivated", (_, quota, _) =>
         {
             quota.SetActive(isActive, time.GetUtcNow());
             return Task.FromResult<List<QuotaProblem>>([]);
         }, cancellationToken);
 
     private async Task<QuotaEditResult> ChangeAsync(
-        string code, int version, string action, Func<EmsDbContext, Quota, Task<List<QuotaProblem>>> change, CancellationToken cancellationToken)
+        string code, int version, string action, Func<EmsDbContext, Quota, Actor, Task<List<QuotaProblem>>> change, CancellationToken cancellationToken)
     {
         var actor = await access.DemandAsync(Policies.Manager);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await BeginAsync(db, cancellationToken);
-        var quota = await db.Set<Quota>().SingleOrDefaultAsync(q => q.Code == code, cancellationToken);
+        var quota = await db.Set<Quota>().Include(q => q.Versions).SingleOrDefaultAsync(q => q.Code == code, cancellationToken);
         if (quota is null) return new QuotaEditResult.Unknown();
         if (quota.Version != version) return await StaleAsync(db, quota, cancellationToken);
         var before = Describe(quota);
-        if (await change(db, quota) is { Count: > 0 } problems) return new QuotaEditResult.Refused(problems);
+        if (await change(db, quota, actor) is { Count: > 0 } problems) return new QuotaEditResult.Refused(problems);
         try
         {
             await StoreAsync(db, quota, actor, action, before, cancellationToken);
@@ -120,9 +124,10 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
         return (new Target(device?.Id, null, code), problems);
     }
 
-    private void SetTerms(Quota quota, QuotaInput input) => quota.SetTerms(
-        input.Name!.Trim(), input.Period, input.TimeZone!, input.QuotaValue!.Value, Unit.Get(input.Unit!).Symbol, input.WarningThresholdPct!.Value,
-        input.AlertThresholdPct!.Value, input.IsActive, string.IsNullOrWhiteSpace(input.Note) ? null : input.Note.Trim(), time.GetUtcNow());
+    private void Describe(Quota quota, QuotaInput input) =>
+        quota.Describe(input.Name!.Trim(), input.TimeZone!, input.IsActive, Trimmed(input.Note), time.GetUtcNow());
+
+    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static async Task StoreAsync(EmsDbContext db, Quota quota, Actor actor, string action, object? before, CancellationToken cancellationToken)
     {
@@ -149,11 +154,15 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
         return new QuotaEditResult.Stale(quota.Version, quota.UpdatedAt, last?.Actor);
     }
 
-    private static object Describe(Quota q) => new
+    private static object Describe(Quota q)
     {
-        q.Name, Scope = SnakeCaseEnum.ToText(q.Scope), q.TargetCode, q.EnergyType, Period = SnakeCaseEnum.ToText(q.Period), q.TimeZone, q.QuotaValue, q.Unit,
-        q.WarningThresholdPct, q.AlertThresholdPct, q.IsActive, q.Note, q.Version,
-    };
+        var terms = q.Versions.MaxBy(v => v.Number);
+        return new
+        {
+            q.Name, Scope = SnakeCaseEnum.ToText(q.Scope), q.TargetCode, q.EnergyType, q.TimeZone, q.IsActive, q.Note, q.Version, Terms = terms?.Number, terms?.ValidFrom,
+            terms?.Period, terms?.QuotaValue, terms?.Unit, terms?.Thresholds, terms?.Reason,
+        };
+    }
 
     private readonly record struct Target(int? DeviceId, int? GroupId, string? Code);
 }

@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 namespace EmsDashboard.Features.Quotas;
 
 /// <summary>Which part of the history a page or a file shows.</summary>
-/// <param name="Period">Months and years never stand in one table.</param>
+/// <param name="Period">Months, quarters and years never stand in one table.</param>
 /// <param name="From">A day of the first period.</param>
 /// <param name="Through">A day of the last period.</param>
-public sealed record HistoryFilter(QuotaPeriod Period, DateOnly From, DateOnly Through)
+public sealed record HistoryFilter(PeriodKind Period, DateOnly From, DateOnly Through)
 {
     /// <summary>Ten years of months: enough for a meeting, and a bound for the address bar.</summary>
     public const int MaxPeriods = 120;
@@ -21,22 +21,29 @@ public sealed record HistoryFilter(QuotaPeriod Period, DateOnly From, DateOnly T
     /// <summary>Only quotas that were exceeded in at least one of the periods.</summary>
     public bool ExceededOnly { get; init; }
 
-    /// <summary>First days of the periods, in order; at most <see cref="MaxPeriods"/>, the latest.</summary>
+    /// <summary>First days of the calendar's months, quarters or years in the range, in order; at most <see cref="MaxPeriods"/>, the latest.</summary>
     public IReadOnlyList<DateOnly> Periods
     {
         get
         {
-            var last = StartOf(Through);
-            var count = Math.Clamp(Period == QuotaPeriod.Yearly
-                ? last.Year - From.Year + 1
-                : (last.Year - From.Year) * 12 + last.Month - From.Month + 1, 0, MaxPeriods);
-            return [.. Enumerable.Range(0, count).Select(i => Step(last, i - count + 1))];
+            var (first, last) = (ColumnOf(From), ColumnOf(Through));
+            var count = Math.Clamp(((last.Year - first.Year) * 12 + last.Month - first.Month) / Months + 1, 0, MaxPeriods);
+            return [.. Enumerable.Range(0, count).Select(i => last.AddMonths((i - count + 1) * Months))];
         }
     }
 
-    private DateOnly StartOf(DateOnly day) => Period == QuotaPeriod.Yearly ? new(day.Year, 1, 1) : new(day.Year, day.Month, 1);
+    /// <summary>First day after the range.</summary>
+    public DateOnly End => ColumnOf(Through).AddMonths(Months);
 
-    private DateOnly Step(DateOnly start, int periods) => Period == QuotaPeriod.Yearly ? start.AddYears(periods) : start.AddMonths(periods);
+    /// <summary>Where a period stands: the month, quarter or year that it begins in, whatever day that is.</summary>
+    public DateOnly ColumnOf(DateOnly periodStart) => new(periodStart.Year, (periodStart.Month - 1) / Months * Months + 1, 1);
+
+    private int Months => Period switch
+    {
+        PeriodKind.Yearly => 12,
+        PeriodKind.Quarterly => 3,
+        _ => 1,
+    };
 }
 
 /// <summary>A quota's line: one cell a period, null where nothing was judged.</summary>
@@ -59,9 +66,9 @@ public sealed class QuotaHistoryQueries(IDbContextFactory<EmsDbContext> contexts
         await access.DemandAsync(Policies.Viewer);
         var periods = filter.Periods;
         if (periods.Count == 0) return new HistoryTable([], [], 0);
-        var (first, last) = (periods[0], periods[^1]);
+        var (first, last) = (periods[0], filter.End);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var records = context.Set<QuotaUsage>().AsNoTracking().Where(u => u.PeriodStart >= first && u.PeriodStart <= last);
+        var records = Records(context, filter.Period).Where(u => u.PeriodStart >= first && u.PeriodStart < last);
         var quotas = Filter(context, filter).Where(q => q.IsActive || records.Any(u => u.QuotaId == q.Id));
         if (filter.ExceededOnly) quotas = quotas.Where(q => records.Any(u => u.QuotaId == q.Id && u.Status == QuotaStatus.Exceeded));
 
@@ -74,7 +81,9 @@ public sealed class QuotaHistoryQueries(IDbContextFactory<EmsDbContext> contexts
             .ToListAsync(cancellationToken);
         int[] ids = [.. shown.Select(q => q.Id)];
         var cells = (await records.Where(u => ids.Contains(u.QuotaId)).ToListAsync(cancellationToken))
-            .ToDictionary(u => (u.QuotaId, u.PeriodStart), QuotaQueries.ToView);
+            // A period that was cut shares its column with what follows; the later one stands there.
+            .GroupBy(u => (u.QuotaId, filter.ColumnOf(u.PeriodStart)))
+            .ToDictionary(g => g.Key, g => QuotaQueries.ToView(g.MaxBy(u => u.PeriodStart)!));
         return new HistoryTable(periods,
             [.. shown.Select(q => new HistoryRow(q.Id, q.Code, q.Name, q.Scope, q.EnergyType, [.. periods.Select(p => cells.GetValueOrDefault((q.Id, p)))]))],
             total);
@@ -82,18 +91,25 @@ public sealed class QuotaHistoryQueries(IDbContextFactory<EmsDbContext> contexts
 
     /// <summary>First days of the earliest and the latest period that was ever judged; null before the first check.</summary>
     /// <exception cref="AccessDeniedException">The actor may not look.</exception>
-    public async Task<(DateOnly First, DateOnly Last)?> RangeAsync(QuotaPeriod period, CancellationToken cancellationToken = default)
+    public async Task<(DateOnly First, DateOnly Last)?> RangeAsync(PeriodKind period, CancellationToken cancellationToken = default)
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var starts = from u in context.Set<QuotaUsage>() join q in context.Set<Quota>() on u.QuotaId equals q.Id where q.Period == period select u.PeriodStart;
-        var range = await starts.GroupBy(_ => 1).Select(g => new { First = g.Min(), Last = g.Max() }).SingleOrDefaultAsync(cancellationToken);
+        var range = await Records(context, period).GroupBy(_ => 1).Select(g => new { First = g.Min(u => u.PeriodStart), Last = g.Max(u => u.PeriodStart) })
+            .SingleOrDefaultAsync(cancellationToken);
         return range is null ? null : (range.First, range.Last);
     }
 
+    /// <summary>Records of periods of a kind: a quota may have been monthly once and yearly since.</summary>
+    private static IQueryable<QuotaUsage> Records(EmsDbContext context, PeriodKind period) =>
+        from u in context.Set<QuotaUsage>().AsNoTracking()
+        join v in context.Set<QuotaVersion>() on new { u.QuotaId, Number = u.VersionNumber } equals new { v.QuotaId, v.Number }
+        where v.Period == period
+        select u;
+
     private static IQueryable<Quota> Filter(EmsDbContext context, HistoryFilter filter)
     {
-        var quotas = context.Set<Quota>().AsNoTracking().Where(q => q.Period == filter.Period);
+        var quotas = context.Set<Quota>().AsNoTracking().Where(q => q.Versions.Any(v => v.Period == filter.Period));
         if (filter.EnergyType is { } type) quotas = quotas.Where(q => q.EnergyType == type);
         if (filter.GroupCode is { } group)
         {
@@ -103,9 +119,9 @@ public sealed class QuotaHistoryQueries(IDbContextFactory<EmsDbContext> contexts
         }
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
-            var pattern = QuotaQueries.Containing(filter.Search);
-            quotas = quotas.Where(q => EF.Functions.ILike(q.Name, pattern, "\\") || EF.Functions.ILike(q.Code, pattern, "\\")
-                || EF.Functions.ILike(q.TargetCode ?? "", pattern, "\\"));
+            var pattern = SearchPattern.Containing(filter.Search);
+            quotas = quotas.Where(q => EF.Functions.ILike(q.Name, pattern, SearchPattern.Escape) || EF.Functions.ILike(q.Code, pattern, SearchPattern.Escape)
+                || EF.Functions.ILike(q.TargetCode ?? "", pattern, SearchPattern.Escape));
         }
         return quotas;
     }

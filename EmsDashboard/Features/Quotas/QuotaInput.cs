@@ -13,12 +13,39 @@ public sealed record QuotaInput
     /// <summary>Code of the device or group; none for a whole energy type.</summary>
     public string? TargetCode { get; init; }
     public string? EnergyType { get; init; }
-    public QuotaPeriod Period { get; init; }
+    public PeriodKind Period { get; init; }
+
+    /// <summary>1 to 12, of quarters and years; null for January.</summary>
+    public int? FiscalStartMonth { get; init; }
+
+    /// <summary>1 to 31, of all but a custom period; null for the first.</summary>
+    public int? StartDay { get; init; }
+
+    /// <summary>First and last day of a custom period.</summary>
+    public DateOnly? PeriodFrom { get; init; }
+    public DateOnly? PeriodTo { get; init; }
     public string? TimeZone { get; init; }
     public decimal? QuotaValue { get; init; }
     public string? Unit { get; init; }
     public decimal? WarningThresholdPct { get; init; }
     public decimal? AlertThresholdPct { get; init; }
+
+    /// <summary>All thresholds, as <see cref="ThresholdSet"/> writes them; null for those there are, with the two percentages above.</summary>
+    public string? Thresholds { get; init; }
+    public bool IsProrated { get; init; }
+    public CarryOver CarryOver { get; init; } = CarryOver.None;
+
+    /// <summary>A yearly value's twelve months, as <see cref="MonthAmounts"/> writes them; null when it is not split.</summary>
+    public string? Distribution { get; init; }
+
+    /// <summary>First day of the new version; null for the running period's first day.</summary>
+    public DateOnly? ValidFrom { get; init; }
+
+    /// <summary>Whether the new version judges the whole period it begins inside of.</summary>
+    public bool IsRetroactive { get; init; }
+
+    /// <summary>Why it was changed.</summary>
+    public string? Reason { get; init; }
     public bool IsActive { get; init; } = true;
     public string? Note { get; init; }
 }
@@ -36,6 +63,16 @@ public enum QuotaField
     WarningThresholdPct,
     AlertThresholdPct,
     Note,
+    FiscalStartMonth,
+    StartDay,
+    PeriodFrom,
+    PeriodTo,
+    Thresholds,
+    CarryOver,
+    Distribution,
+    ValidFrom,
+    Parent,
+    Reason,
 }
 
 /// <summary>What is wrong with a field. The code is stable; its wording is in QuotaProblemText.</summary>

@@ -13,7 +13,7 @@ public static class QuotaLinks
     public static string To(string code) => $"{List}/{Uri.EscapeDataString(code)}";
 
     /// <summary>The history with this quota in it.</summary>
-    public static string HistoryOf(string code, QuotaPeriod period) => $"{History}?search={Uri.EscapeDataString(code)}&period={SnakeCaseEnum.ToText(period)}";
+    public static string HistoryOf(string code, PeriodKind period) => $"{History}?search={Uri.EscapeDataString(code)}&period={SnakeCaseEnum.ToText(period)}";
 
     /// <summary>The code in the address of a quota's page; null when there is none.</summary>
     public static string? CodeIn(Uri address)

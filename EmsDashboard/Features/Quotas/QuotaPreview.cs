@@ -12,7 +12,7 @@ public sealed record PreviewedQuota(
 public sealed record Preview(IReadOnlyList<PreviewedQuota> Quotas, IReadOnlyList<CheckFailure> Failures);
 
 /// <summary>
-/// Answers what a check would have found at an instant, by the quotas' present terms and the rows that are stored now. Reads daily
+/// Answers what a check would have found at an instant, by the versions that were in force and the rows that are stored now. Reads daily
 /// rows only, so it neither needs nor changes roll-ups, records or alarms.
 /// </summary>
 public sealed class QuotaPreview(NpgsqlDataSource dataSource)
@@ -24,20 +24,17 @@ public sealed class QuotaPreview(NpgsqlDataSource dataSource)
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         if (codes is not null) await DueQuotas.RefuseUnknownAsync(connection, codes, cancellationToken);
         var quotas = await CheckedQuota.ActiveAsync(connection, codes, cancellationToken);
-        var judgeable = quotas.Where(q => q.Obstacle is null)
-            .Select(q => (Quota: q, Today: QuotaCalendar.LocalDate(instant, q.TimeZone)))
-            .Select(s => (s.Quota, s.Today, Period: QuotaCalendar.PeriodOf(s.Today, s.Quota.Period)))
-            .ToList();
-        var usage = await UsageReader.FromDaysAsync(connection, [.. judgeable.Select(s => UsageQuestion.Of(s.Quota, s.Period, s.Today))], cancellationToken);
+        var running = quotas.Where(q => q.Obstacle is null).Select(q => new QuotaOnDay(q, instant)).Where(q => q.Running is not null).ToList();
+        var usage = await UsageReader.FromDaysAsync(connection, [.. running.Select(q => UsageQuestion.Of(q.Quota, q.Running!.Span, q.Today))], cancellationToken);
         return new Preview(
-            [.. judgeable.Select((s, i) => Judge(s.Quota, s.Period, usage[i].Amount))],
+            [.. running.Select((q, i) => Judge(q.Quota, q.Running!, usage[i].Amount))],
             [.. quotas.Where(q => q.Obstacle is not null).Select(q => new CheckFailure(q.Id, q.Code, q.Obstacle!))]);
     }
 
-    private static PreviewedQuota Judge(CheckedQuota quota, PeriodSpan period, decimal canonicalActual)
+    private static PreviewedQuota Judge(CheckedQuota quota, QuotaTimelinePeriod period, decimal canonicalActual)
     {
-        var verdict = QuotaJudge.Judge(canonicalActual, quota.Terms);
-        return new PreviewedQuota(
-            quota.Code, period, quota.Terms.Unit.FromCanonical(canonicalActual, 9), quota.QuotaValue, quota.Unit, verdict.RatePct, verdict.Status);
+        var verdict = QuotaJudge.Judge(canonicalActual, period.Limit, period.Version.Thresholds);
+        return new PreviewedQuota(quota.Code, period.Span, period.Version.Unit.FromCanonical(canonicalActual, 9), period.ShownValue, period.Version.Unit.Symbol,
+            verdict.RatePct, verdict.Status);
     }
 }

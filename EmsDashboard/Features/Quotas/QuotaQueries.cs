@@ -100,9 +100,9 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         }
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
-            var pattern = Containing(filter.Search);
-            rows = rows.Where(r => EF.Functions.ILike(r.Name, pattern, "\\") || EF.Functions.ILike(r.Code, pattern, "\\")
-                || EF.Functions.ILike(r.TargetCode ?? "", pattern, "\\") || EF.Functions.ILike(r.TargetName ?? "", pattern, "\\"));
+            var pattern = SearchPattern.Containing(filter.Search);
+            rows = rows.Where(r => EF.Functions.ILike(r.Name, pattern, SearchPattern.Escape) || EF.Functions.ILike(r.Code, pattern, SearchPattern.Escape)
+                || EF.Functions.ILike(r.TargetCode ?? "", pattern, SearchPattern.Escape) || EF.Functions.ILike(r.TargetName ?? "", pattern, SearchPattern.Escape));
         }
         return rows;
     }
@@ -111,10 +111,6 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     internal static IQueryable<int> GroupsWithin(EmsDbContext context, string groupCode) => context.Database.SqlQuery<int>($"""
         SELECT a.group_id AS "Value" FROM device_group_ancestor a JOIN device_group g ON g.id = a.ancestor_id WHERE g.code = {groupCode}
         """);
-
-    /// <summary>A pattern for what contains this text as it is written: a person's % or _ is no wildcard.</summary>
-    internal static string Containing(string text) => $"%{text.Trim()
-        .Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
 
     /// <summary>Code comes last everywhere: without it rows of equal rank could change pages between two queries.</summary>
     private static IQueryable<StandingRow> Sort(IQueryable<StandingRow> rows, QuotaSort sort, bool descending) => (sort, descending) switch
@@ -153,13 +149,10 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                 SELECT q.id, q.code, q.name, q.scope, q.target_code, coalesce(d.name, g.name) AS target_name,
                     (q.scope = 'device' AND q.target_device_id IS NULL) OR (q.scope = 'group' AND q.target_group_id IS NULL) AS target_is_gone,
                     coalesce(q.target_group_id, d.group_id) AS group_id,
-                    q.energy_type, q.period, q.time_zone, q.is_active, q.note,
-                    coalesce(u.unit, q.unit) AS unit, coalesce(u.quota_value, q.quota_value) AS quota_value,
-                    coalesce(u.warning_threshold_pct, q.warning_threshold_pct) AS warning_threshold_pct,
-                    coalesce(u.alert_threshold_pct, q.alert_threshold_pct) AS alert_threshold_pct,
-                    coalesce(u.period_start, date_trunc(CASE q.period WHEN 'yearly' THEN 'year' ELSE 'month' END, z.today)::date) AS period_start,
-                    coalesce(u.period_end, (date_trunc(CASE q.period WHEN 'yearly' THEN 'year' ELSE 'month' END, z.today)
-                        + CASE q.period WHEN 'yearly' THEN interval '1 year' ELSE interval '1 month' END)::date) AS period_end,
+                    q.energy_type, v.period, q.time_zone, q.is_active, q.note,
+                    coalesce(u.unit, v.unit) AS unit, coalesce(u.quota_value, v.quota_value) AS quota_value,
+                    u.warning_threshold_pct, u.alert_threshold_pct, u.period_start, u.period_end,
+                    v.fiscal_start_month, v.start_day, v.period_from, v.period_to, v.thresholds,
                     coalesce(u.actual_value, 0) AS actual_value, coalesce(u.usage_rate_pct, 0) AS usage_rate_pct,
                     coalesce(u.status, 'normal') AS status, u.calculated_at, z.today AS local_today,
                     -- A period's first days have no row yet; then the end of the data lies in an earlier month of the target's roll-up.
@@ -172,6 +165,10 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                 FROM quota q
                 JOIN unnest({zones}, {todays}) AS z(time_zone, today) ON z.time_zone = q.time_zone
                 LEFT JOIN quota_usage u ON u.quota_id = q.id AND u.is_current
+                -- The version that judged the record, or before the first check the one in force.
+                JOIN LATERAL (
+                    SELECT * FROM quota_version v WHERE v.quota_id = q.id AND (u.quota_id IS NULL OR v.number = u.version_number)
+                    ORDER BY v.valid_from <= z.today DESC, v.valid_from DESC, v.number DESC LIMIT 1) v ON true
                 LEFT JOIN device d ON d.id = q.target_device_id
                 LEFT JOIN device_group g ON g.id = q.target_group_id
             ) s
@@ -195,10 +192,15 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         public string? Note { get; init; }
         public required string Unit { get; init; }
         public decimal QuotaValue { get; init; }
-        public decimal WarningThresholdPct { get; init; }
-        public decimal AlertThresholdPct { get; init; }
-        public DateOnly PeriodStart { get; init; }
-        public DateOnly PeriodEnd { get; init; }
+        public decimal? WarningThresholdPct { get; init; }
+        public decimal? AlertThresholdPct { get; init; }
+        public DateOnly? PeriodStart { get; init; }
+        public DateOnly? PeriodEnd { get; init; }
+        public int FiscalStartMonth { get; init; }
+        public int StartDay { get; init; }
+        public DateOnly? PeriodFrom { get; init; }
+        public DateOnly? PeriodTo { get; init; }
+        public required string Thresholds { get; init; }
         public decimal ActualValue { get; init; }
         public decimal UsageRatePct { get; init; }
         public required string Status { get; init; }
@@ -207,34 +209,51 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         public DateOnly? DataThrough { get; init; }
         public int Standing { get; init; }
 
-        public QuotaView ToView() => new()
+        public QuotaView ToView()
         {
-            Id = Id,
-            Code = Code,
-            Name = Name,
-            Scope = SnakeCaseEnum.Parse<QuotaScope>(Scope),
-            TargetCode = TargetCode,
-            TargetName = TargetName,
-            TargetIsGone = TargetIsGone,
-            EnergyType = Energy.Domain.EnergyType.Get(EnergyType),
-            Period = SnakeCaseEnum.Parse<QuotaPeriod>(Period),
-            TimeZone = TimeZone,
-            IsActive = IsActive,
-            Note = Note,
-            Unit = Energy.Domain.Unit.Get(Unit),
-            QuotaValue = QuotaValue,
-            WarningThresholdPct = WarningThresholdPct,
-            AlertThresholdPct = AlertThresholdPct,
-            PeriodStart = PeriodStart,
-            PeriodEnd = PeriodEnd,
-            ActualValue = ActualValue,
-            UsageRatePct = UsageRatePct,
-            Status = SnakeCaseEnum.Parse<QuotaStatus>(Status),
-            // A target may have data and the quota no result yet: nothing is known of it before the first check.
-            DataState = CalculatedAt is null ? DataState.None : DataFreshness.Judge(DataThrough, PeriodStart, LocalToday),
-            DataThrough = DataThrough,
-            CalculatedAt = CalculatedAt,
-            LocalToday = LocalToday,
-        };
+            var (warning, alert) = (WarningThresholdPct, AlertThresholdPct);
+            var period = PeriodStart is { } start && PeriodEnd is { } end ? new PeriodSpan(start, end) : default;
+            if (period == default)
+            {
+                // Never judged: what the version in force says.
+                var version = new QuotaVersion
+                {
+                    Period = SnakeCaseEnum.Parse<PeriodKind>(Period), FiscalStartMonth = FiscalStartMonth, StartDay = StartDay, PeriodFrom = PeriodFrom,
+                    PeriodTo = PeriodTo, QuotaValue = QuotaValue, Unit = Unit, Thresholds = Thresholds,
+                }.ToTerms();
+                (warning, alert) = version.Thresholds.Marks(new QuotaLimit(version.Value, version.Unit));
+                period = version.Rule.PeriodOf(LocalToday) ?? version.Rule.Span!.Value;
+            }
+
+            return new()
+            {
+                Id = Id,
+                Code = Code,
+                Name = Name,
+                Scope = SnakeCaseEnum.Parse<QuotaScope>(Scope),
+                TargetCode = TargetCode,
+                TargetName = TargetName,
+                TargetIsGone = TargetIsGone,
+                EnergyType = Energy.Domain.EnergyType.Get(EnergyType),
+                Period = SnakeCaseEnum.Parse<PeriodKind>(Period),
+                TimeZone = TimeZone,
+                IsActive = IsActive,
+                Note = Note,
+                Unit = Energy.Domain.Unit.Get(Unit),
+                QuotaValue = QuotaValue,
+                WarningThresholdPct = warning!.Value,
+                AlertThresholdPct = alert!.Value,
+                PeriodStart = period.Start,
+                PeriodEnd = period.End,
+                ActualValue = ActualValue,
+                UsageRatePct = UsageRatePct,
+                Status = SnakeCaseEnum.Parse<QuotaStatus>(Status),
+                // A target may have data and the quota no result yet: nothing is known of it before the first check.
+                DataState = CalculatedAt is null ? DataState.None : DataFreshness.Judge(DataThrough, period.Start, LocalToday),
+                DataThrough = DataThrough,
+                CalculatedAt = CalculatedAt,
+                LocalToday = LocalToday,
+            };
+        }
     }
 }

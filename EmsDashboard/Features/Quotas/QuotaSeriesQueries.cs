@@ -23,7 +23,10 @@ public sealed class QuotaSeriesQueries(IDbContextFactory<EmsDbContext> contexts,
         // The constant bounds on the day let the planner leave out the months' partitions that nobody asked for.
         var rows = await context.Database.SqlQuery<DayRow>($"""
             WITH wanted AS (
-                SELECT id, unit, scope, energy_type, coalesce(target_device_id, target_group_id, 0) AS target_id
+                -- In the unit that the quota is shown in: its record's, or before the first check that of its latest version.
+                SELECT id, coalesce(
+                    (SELECT u.unit FROM quota_usage u WHERE u.quota_id = quota.id AND u.is_current),
+                    (SELECT v.unit FROM quota_version v WHERE v.quota_id = quota.id ORDER BY v.valid_from DESC, v.number DESC LIMIT 1)) AS unit, scope, energy_type, coalesce(target_device_id, target_group_id, 0) AS target_id
                 FROM quota
                 WHERE id = ANY({ids}) AND (scope = 'energy_type' OR target_device_id IS NOT NULL OR target_group_id IS NOT NULL)
             ), target AS (

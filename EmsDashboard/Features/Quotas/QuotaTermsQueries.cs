@@ -27,16 +27,17 @@ public sealed record QuotaTerms
     public required string? TargetName { get; init; }
     public required bool TargetIsGone { get; init; }
     public required string EnergyType { get; init; }
-    public required QuotaPeriod Period { get; init; }
     public required string TimeZone { get; init; }
-    public required decimal QuotaValue { get; init; }
-    public required string Unit { get; init; }
-    public required decimal WarningThresholdPct { get; init; }
-    public required decimal AlertThresholdPct { get; init; }
+
+    /// <summary>The version made last, be it in force already or not.</summary>
+    public required QuotaVersion Latest { get; init; }
     public required bool IsActive { get; init; }
     public required string? Note { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
     public required int Version { get; init; }
+
+    /// <summary>The lowest warning and the lowest critical threshold on actual usage, as shares of the quota.</summary>
+    public (decimal WarningPct, decimal AlertPct) Marks => Latest.ToTerms() is var terms ? terms.Thresholds.Marks(new QuotaLimit(terms.Value, terms.Unit)) : default;
 }
 
 public sealed record QuotaTermsPage(IReadOnlyList<QuotaTerms> Items, int Total);
@@ -107,35 +108,19 @@ public sealed class QuotaTermsQueries(IDbContextFactory<EmsDbContext> contexts, 
         };
     }
 
-    /// <summary>How many devices of the type a target has today.</summary>
+    /// <summary>
+    /// What a target used in its last periods with the one that holds <paramref name="today"/>, the earliest first: a guide to a sensible
+    /// value. By whole months: of a rule that begins within a month, the months its periods begin in.
+    /// </summary>
     /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
-    public async Task<int> CountMetersAsync(QuotaScope scope, string? targetCode, string energyType, CancellationToken cancellationToken)
-    {
-        await access.DemandAsync(Policies.Manager);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var devices = db.Set<Device>().Where(d => d.EnergyType == energyType);
-        if (scope == QuotaScope.Device) devices = devices.Where(d => d.Code == targetCode);
-        if (scope == QuotaScope.Group)
-        {
-            var within = db.Database.SqlQuery<int>($"""
-                SELECT above.group_id AS "Value" FROM ems.device_group_ancestor above JOIN ems.device_group g ON g.id = above.ancestor_id WHERE g.code = {targetCode}
-                """);
-            devices = devices.Where(d => within.Contains(d.GroupId));
-        }
-
-        return await devices.CountAsync(cancellationToken);
-    }
-
-    /// <summary>What a target used in its last periods with the one that holds <paramref name="today"/>, the earliest first: a guide to a sensible value.</summary>
-    /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
-    public async Task<IReadOnlyList<TargetUse>> RecentUseAsync(QuotaScope scope, string? targetCode, EnergyType energyType, QuotaPeriod period, Unit unit,
+    public async Task<IReadOnlyList<TargetUse>> RecentUseAsync(QuotaScope scope, string? targetCode, EnergyType energyType, PeriodRule rule, Unit unit,
         DateOnly today, int periods, CancellationToken cancellationToken)
     {
         await access.DemandAsync(Policies.Manager);
+        if (rule.PeriodOf(today) is not { } running) return [];
+        List<PeriodSpan> spans = [running];
+        while (spans.Count < periods && rule.Previous(spans[0]) is { } previous) spans.Insert(0, previous);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var current = new DateOnly(today.Year, period == QuotaPeriod.Yearly ? 1 : today.Month, 1);
-        DateOnly Back(int count) => period == QuotaPeriod.Yearly ? current.AddYears(-count) : current.AddMonths(-count);
-        var from = Back(periods - 1);
         var kind = scope switch { QuotaScope.Device => "d", QuotaScope.Group => "g", _ => "t" };
         var id = scope switch
         {
@@ -144,17 +129,16 @@ public sealed class QuotaTermsQueries(IDbContextFactory<EmsDbContext> contexts, 
             _ => 0,
         };
         if (id is null) return [];
+        var from = QuotaCalendar.MonthOf(spans[0].Start);
         var months = await db.Database.SqlQuery<MonthAmount>($"""
             SELECT month, amount FROM ems.usage_month
             WHERE scope_kind = {kind}::"char" AND scope_id = {id} AND energy_type = {energyType.Code} AND month >= {from} AND month <= {today} AND day_count > 0
             """).ToListAsync(cancellationToken);
         if (months.Count == 0) return [];
-        var used = months.GroupBy(m => new DateOnly(m.Month.Year, period == QuotaPeriod.Yearly ? 1 : m.Month.Month, 1))
-            .ToDictionary(g => g.Key, g => unit.FromCanonical(g.Sum(m => m.Amount), decimals: 6));
-        return [.. Enumerable.Range(0, periods)
-            .Select(i => Back(periods - 1 - i))
-            .SkipWhile(start => !used.ContainsKey(start))
-            .Select(start => new TargetUse(start, used.TryGetValue(start, out var amount) ? amount : null, start == current))];
+        return [.. spans
+            .Select(span => (Span: span, Months: months.Where(m => m.Month >= QuotaCalendar.MonthOf(span.Start) && m.Month < QuotaCalendar.MonthOf(span.End)).ToList()))
+            .SkipWhile(use => use.Months.Count == 0)
+            .Select(use => new TargetUse(use.Span.Start, use.Months.Count == 0 ? null : unit.FromCanonical(use.Months.Sum(m => m.Amount), decimals: 6), use.Span == running))];
     }
 
     private sealed record MonthAmount(DateOnly Month, decimal Amount);
@@ -174,12 +158,8 @@ public sealed class QuotaTermsQueries(IDbContextFactory<EmsDbContext> contexts, 
                 ?? groups.Where(g => g.Id == q.TargetGroupId).Select(g => g.Name).FirstOrDefault(),
             TargetIsGone = (q.Scope == QuotaScope.Device && q.TargetDeviceId == null) || (q.Scope == QuotaScope.Group && q.TargetGroupId == null),
             EnergyType = q.EnergyType,
-            Period = q.Period,
             TimeZone = q.TimeZone,
-            QuotaValue = q.QuotaValue,
-            Unit = q.Unit,
-            WarningThresholdPct = q.WarningThresholdPct,
-            AlertThresholdPct = q.AlertThresholdPct,
+            Latest = q.Versions.OrderByDescending(v => v.Number).First(),
             IsActive = q.IsActive,
             Note = q.Note,
             UpdatedAt = q.UpdatedAt,

@@ -16,7 +16,7 @@ public sealed record QuotaView
     public required string? TargetName { get; init; }
     public required bool TargetIsGone { get; init; }
     public required EnergyType EnergyType { get; init; }
-    public required QuotaPeriod Period { get; init; }
+    public required PeriodKind Period { get; init; }
     public required string TimeZone { get; init; }
     public required bool IsActive { get; init; }
     public required string? Note { get; init; }
@@ -74,7 +74,7 @@ public sealed record QuotaFilter
 
     /// <summary>Code of a group: quotas of it, of the groups below it and of their devices.</summary>
     public string? GroupCode { get; init; }
-    public QuotaPeriod? Period { get; init; }
+    public PeriodKind? Period { get; init; }
 
     /// <summary>Part of a quota's or its target's code or name, in any case.</summary>
     public string? Search { get; init; }

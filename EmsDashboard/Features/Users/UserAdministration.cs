@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
@@ -67,15 +66,15 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
             select new { user, role = role.Name }).ToListAsync(cancellationToken);
         // Identity's lock runs in real time whatever the product's clock shows.
         var now = TimeProvider.System.GetUtcNow();
-        return new UserPage([.. rows.Select(r => new UserRow(r.user.Id, r.user.Email!, r.user.DisplayName, r.role ?? "", IsDisabled(r.user),
-            IsDisabled(r.user) || r.user.LockoutEnd < now ? null : r.user.LockoutEnd, r.user.CreatedAt))], total);
+        return new UserPage([.. rows.Select(r => new UserRow(r.user.Id, r.user.Email!, r.user.DisplayName, r.role ?? "", r.user.IsDisabled,
+            r.user.IsDisabled || r.user.LockoutEnd < now ? null : r.user.LockoutEnd, r.user.CreatedAt))], total);
     }
 
     public Task<UserProblem?> AddAsync(string email, string? displayName, string role, string password, CancellationToken cancellationToken = default) =>
         ActAsync("user.added", email.Trim(), new { role }, async users =>
         {
             email = email.Trim();
-            if (!new EmailAddressAttribute().IsValid(email) || email.Length == 0) return UserProblem.EmailInvalid;
+            if (!EmsUser.IsUsableEmail(email)) return UserProblem.EmailInvalid;
             if (!Policies.All.Contains(role)) return UserProblem.RoleUnknown;
             if (password.Length < PasswordLength) return UserProblem.PasswordTooShort;
             if (await users.FindByEmailAsync(email) is not null) return UserProblem.EmailTaken;
@@ -87,23 +86,18 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
         }, cancellationToken);
 
     public Task<UserProblem?> ChangeRoleAsync(string email, string role, CancellationToken cancellationToken = default) =>
-        ChangeAsync("user.role_changed", email, new { role }, async (users, user) =>
-        {
-            if (!Policies.All.Contains(role)) return UserProblem.RoleUnknown;
-            if (role != Policies.Admin && await IsLastAdministratorAsync(users, user)) return UserProblem.LastAdministrator;
-            Check(await users.RemoveFromRolesAsync(user, await users.GetRolesAsync(user)));
-            Check(await users.AddToRoleAsync(user, role));
-            return null;
-        }, cancellationToken);
+        ChangeAsync("user.role_changed", email, new { role }, (users, user) => GiveRoleAsync(users, user, role), cancellationToken);
 
     /// <summary>Sets a password and lifts a lock.</summary>
-    public Task<UserProblem?> ResetPasswordAsync(string email, string password, CancellationToken cancellationToken = default) =>
-        ChangeAsync("user.password_reset", email, null, async (users, user) =>
+    /// <param name="role">Also gives this role; null leaves the one there is.</param>
+    public Task<UserProblem?> ResetPasswordAsync(string email, string password, string? role = null, CancellationToken cancellationToken = default) =>
+        ChangeAsync("user.password_reset", email, role is null ? null : new { role }, async (users, user) =>
         {
+            if (role is not null && await GiveRoleAsync(users, user, role) is { } problem) return problem;
             if (password.Length < PasswordLength) return UserProblem.PasswordTooShort;
             var reset = await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), password);
             if (!reset.Succeeded) return UserProblem.PasswordRefused;
-            if (!IsDisabled(user)) Check(await users.SetLockoutEndDateAsync(user, null));
+            if (!user.IsDisabled) Check(await users.SetLockoutEndDateAsync(user, null));
             Check(await users.ResetAccessFailedCountAsync(user));
             return null;
         }, cancellationToken);
@@ -111,7 +105,7 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
     public Task<UserProblem?> UnlockAsync(string email, CancellationToken cancellationToken = default) =>
         ChangeAsync("user.unlocked", email, null, async (users, user) =>
         {
-            if (!IsDisabled(user)) Check(await users.SetLockoutEndDateAsync(user, null));
+            if (!user.IsDisabled) Check(await users.SetLockoutEndDateAsync(user, null));
             Check(await users.ResetAccessFailedCountAsync(user));
             return null;
         }, cancellationToken);
@@ -124,6 +118,15 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
             Check(await users.SetLockoutEndDateAsync(user, disabled ? DateTimeOffset.MaxValue : null));
             return null;
         }, cancellationToken);
+
+    private static async Task<UserProblem?> GiveRoleAsync(UserManager<EmsUser> users, EmsUser user, string role)
+    {
+        if (!Policies.All.Contains(role)) return UserProblem.RoleUnknown;
+        if (role != Policies.Admin && await IsLastAdministratorAsync(users, user)) return UserProblem.LastAdministrator;
+        Check(await users.RemoveFromRolesAsync(user, await users.GetRolesAsync(user)));
+        Check(await users.AddToRoleAsync(user, role));
+        return null;
+    }
 
     private Task<UserProblem?> ChangeAsync(string action, string email, object? detail,
         Func<UserManager<EmsUser>, EmsUser, Task<UserProblem?>> change, CancellationToken cancellationToken) =>
@@ -155,10 +158,8 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
     }
 
     private static async Task<bool> IsLastAdministratorAsync(UserManager<EmsUser> users, EmsUser user) =>
-        !(await users.GetUsersInRoleAsync(Policies.Admin)).Any(other => other.Id != user.Id && !IsDisabled(other))
+        !(await users.GetUsersInRoleAsync(Policies.Admin)).Any(other => other.Id != user.Id && !other.IsDisabled)
         && await users.IsInRoleAsync(user, Policies.Admin);
-
-    private static bool IsDisabled(EmsUser user) => user.LockoutEnd > new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

@@ -27,9 +27,8 @@ internal sealed class UserVerb : IVerb
         newRole.AcceptOnlyFromAmong([.. Policies.All]);
         var resetJson = new Option<bool>("--json") { Description = "Prints one JSON document." };
         var reset = new Command("reset-password", "Sets a user's password and lifts a lock. Reads the password from standard input.") { whose, newRole, resetJson };
-        reset.SetAction((parsed, token) => RunAsync(host, parsed.GetValue(whose)!, parsed.GetValue(resetJson), "reset", async (users, password, t) =>
-            await users.ResetPasswordAsync(parsed.GetValue(whose)!, password, t)
-            ?? (parsed.GetValue(newRole) is { } changed ? await users.ChangeRoleAsync(parsed.GetValue(whose)!, changed, t) : null), token));
+        reset.SetAction((parsed, token) => RunAsync(host, parsed.GetValue(whose)!, parsed.GetValue(resetJson), "reset",
+            (users, password, t) => users.ResetPasswordAsync(parsed.GetValue(whose)!, password, parsed.GetValue(newRole), t), token));
 
         command.Add(add);
         command.Add(reset);
@@ -54,7 +53,7 @@ internal sealed class UserVerb : IVerb
 
     private static string Sentence(UserProblem problem, string email) => problem switch
     {
-        UserProblem.EmailInvalid => $"'{email}' is not an e-mail address.",
+        UserProblem.EmailInvalid => $"'{email}' is not an e-mail address of at most {EmsUser.MaxEmailLength} characters.",
         UserProblem.EmailTaken => $"{email} has an account already; use user reset-password.",
         UserProblem.PasswordTooShort => $"The password needs at least {UserAdministration.PasswordLength} characters. It is read from standard input.",
         UserProblem.PasswordRefused => "The password was refused.",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace EmsDashboard.Infrastructure.CommandLine;
 
@@ -20,16 +21,16 @@ internal static class EmsCommandLine
         foreach (var verb in verbs) root.Add(verb.Build(host));
         if (words.Length == 0) words = ["serve"];
 
-        var parsed = root.Parse(words);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync($"Try: EmsDashboard {parsed.CommandResult.Command.Name} --help".Replace($" {root.Name} ", " ", StringComparison.Ordinal));
-            return ExitStatus.WrongUsage;
-        }
-
         try
         {
+            var parsed = root.Parse(words);
+            if (parsed.Errors.Count > 0)
+            {
+                foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+                await Console.Error.WriteLineAsync($"Try: {Path(parsed.CommandResult)} --help");
+                return ExitStatus.WrongUsage;
+            }
+
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -42,10 +43,35 @@ internal static class EmsCommandLine
             await Console.Error.WriteLineAsync(refusal.Message);
             return ExitStatus.Failed;
         }
+        catch (RefusedInputException refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal.Message);
+            return ExitStatus.Refused;
+        }
         catch (OperationCanceledException)
         {
             return ExitStatus.Failed;
         }
+        catch (Exception error)
+        {
+            await Console.Error.WriteLineAsync($"Failed: {Sentence(error)} For the details add --Logging:Console:LogLevel:EmsDashboard Debug.");
+            return ExitStatus.Failed;
+        }
+    }
+
+    private static string Path(CommandResult command) => command.Parent is CommandResult outer ? $"{Path(outer)} {command.Command.Name}" : "EmsDashboard";
+
+    /// <summary>What an exception nobody foresaw says, with what caused it, on one line.</summary>
+    private static string Sentence(Exception error)
+    {
+        List<string> said = [];
+        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
+        {
+            var words = string.Join(' ', cause.Message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            if (!said.Exists(before => before.Contains(words.TrimEnd('.'), StringComparison.Ordinal))) said.Add(words.TrimEnd('.') + ".");
+        }
+
+        return string.Join(' ', said);
     }
 
     private static (string[] Words, string[] Configuration) Split(string[] args)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using EmsDashboard.Infrastructure.Configuration;
 using EmsDashboard.Infrastructure.EmbeddedPostgres;
 using EmsDashboard.Infrastructure.Persistence;
@@ -12,36 +13,26 @@ namespace EmsDashboard.Infrastructure.CommandLine;
 /// <summary>
 /// The way up, the same for every verb: configuration, a database (embedded unless one is named), composition, migration, clock.
 /// </summary>
-internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebApplication> map)
+internal sealed partial class EmsHost(Action<WebApplicationBuilder> compose, Action<WebApplication> map)
 {
+    private bool _isServing;
+
     public string[] ConfigurationArguments { get; set; } = [];
 
     /// <summary>Migrations this start has applied.</summary>
     public IReadOnlyList<string> AppliedMigrations { get; private set; } = [];
 
     /// <summary>Runs a verb's work in the composed application without starting the web server or any background service.</summary>
-    public async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
+    public Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken) => WithApplicationAsync(quiet: true, async app =>
     {
-        var builder = CreateBuilder(quiet: true);
-        Compose(builder);
-        using var loggers = LoggersBeforeTheApplication(builder, quiet: true);
-        await using var postgres = await StartEmbeddedPostgresAsync(builder, loggers, cancellationToken);
-        await using var app = builder.Build();
-        await PrepareAsync(app, cancellationToken);
         await using var scope = app.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Access>().Use(Actor.CommandLine);
         return await work(scope.ServiceProvider, cancellationToken);
-    }
+    }, cancellationToken);
 
     /// <summary>Serves until the process is told to stop.</summary>
-    public async Task<int> ServeAsync(CancellationToken cancellationToken)
+    public Task<int> ServeAsync(CancellationToken cancellationToken) => WithApplicationAsync(quiet: false, async app =>
     {
-        var builder = CreateBuilder(quiet: false);
-        Compose(builder);
-        using var loggers = LoggersBeforeTheApplication(builder, quiet: false);
-        await using var postgres = await StartEmbeddedPostgresAsync(builder, loggers, cancellationToken);
-        await using var app = builder.Build();
-        await PrepareAsync(app, cancellationToken);
         await using (var scope = app.Services.CreateAsyncScope())
         {
             foreach (var task in scope.ServiceProvider.GetServices<IStartupTask>()) await task.RunAsync(cancellationToken);
@@ -49,8 +40,43 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
 
         map(app);
         await PrintSetupLinkAsync(app, cancellationToken);
-        await app.RunAsync(cancellationToken);
+        await StartAsync(app, cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
         return ExitStatus.Done;
+    }, cancellationToken);
+
+    private async Task<int> WithApplicationAsync(bool quiet, Func<WebApplication, Task<int>> use, CancellationToken cancellationToken)
+    {
+        var builder = CreateBuilder(quiet);
+        Compose(builder);
+        using var loggers = LoggersBeforeTheApplication(builder, quiet);
+        var logger = loggers.CreateLogger<EmsHost>();
+        try
+        {
+            await using var postgres = await StartEmbeddedPostgresAsync(builder, loggers, cancellationToken);
+            await using var app = builder.Build();
+            await PrepareAsync(app, cancellationToken);
+            return await use(app);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogFailed(logger, error);
+            throw;
+        }
+    }
+
+    private async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            _isServing = true;
+        }
+        catch (Exception error) when (error is IOException or SocketException or FormatException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" })
+        {
+            var reason = error.Message.Split(Environment.NewLine)[0].TrimEnd('.');
+            throw new StartupException($"Cannot serve {app.Configuration["urls"]}: {reason}. Name another address with --urls or ASPNETCORE_URLS.", error);
+        }
     }
 
     /// <summary>Nobody can sign in yet: whoever reads this console may make the first administrator.</summary>
@@ -58,7 +84,11 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
     {
         if (await app.Services.GetRequiredService<SetupLink>().CreateAsync(cancellationToken) is not { } link) return;
         app.Lifetime.ApplicationStarted.Register(() =>
-            Console.Error.WriteLine($"Set up the first administrator (works once, within 24 hours): {app.Urls.First().TrimEnd('/')}{link}"));
+        {
+            var url = app.Urls.First();
+            Console.Error.WriteLine($"Set up the first administrator (works once, within 24 hours): {ServedAddress.ToOpen(url)}{link}");
+            if (ServedAddress.IsEveryAddress(url)) Console.Error.WriteLine($"From another machine, open it with this one's name ({Environment.MachineName}) in place of localhost.");
+        });
     }
 
     private WebApplicationBuilder CreateBuilder(bool quiet)
@@ -77,17 +107,20 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
     }
 
     /// <summary>Standard output belongs to what the verb prints. A quiet verb says only what goes wrong.</summary>
-    private static void LogToStandardError(ILoggingBuilder logging, bool quiet)
+    private void LogToStandardError(ILoggingBuilder logging, bool quiet)
     {
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // For the provider: a minimum level of the builder would yield to the levels in appsettings.json.
         if (quiet) logging.AddFilter<ConsoleLoggerProvider>(level => level >= LogLevel.Warning);
+        // Until it serves, what these say with a stack trace is what the start fails with, and that ends in a sentence.
+        foreach (var category in (string[])["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"])
+            logging.AddFilter<ConsoleLoggerProvider>(category, level => _isServing && level >= LogLevel.Warning);
         // A failed statement surfaces as the exception it throws; the first migration asks for a table that is not there yet and means no harm.
         logging.AddFilter<ConsoleLoggerProvider>("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
     }
 
     /// <summary>The embedded server starts before there is an application to log with, and stops after it.</summary>
-    private static ILoggerFactory LoggersBeforeTheApplication(WebApplicationBuilder builder, bool quiet) => LoggerFactory.Create(logging =>
+    private ILoggerFactory LoggersBeforeTheApplication(WebApplicationBuilder builder, bool quiet) => LoggerFactory.Create(logging =>
     {
         logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         LogToStandardError(logging, quiet);
@@ -114,7 +147,9 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
     private void Compose(WebApplicationBuilder builder)
     {
         compose(builder);
-        var problems = ConfigurationSetup.FindProblems(builder.Configuration, builder.Services.Select(s => s.ImplementationInstance).OfType<EmsSetting>());
+        var problems = ConfigurationSetup.FindProblems(builder.Configuration, builder.Services.Select(s => s.ImplementationInstance).OfType<EmsSetting>()).ToList();
+        if (builder.Configuration.GetConnectionString("Ems") is { } database && !string.IsNullOrWhiteSpace(database) && PersistenceSetup.Objection(database) is { } objection)
+            problems.Add(objection);
         if (problems.Count > 0)
             throw new StartupException($"The configuration has {problems.Count} problem{(problems.Count == 1 ? "" : "s")}; nothing was started.{string.Concat(problems.Select(p => $"{Environment.NewLine}  {p}"))}");
     }
@@ -129,7 +164,11 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
             app.Services.GetRequiredService<EmsClock>().Synchronize(
                 await context.Database.SqlQuery<DateTimeOffset>($"SELECT clock_timestamp() AS \"Value\"").SingleAsync(cancellationToken));
         }
-        catch (NpgsqlException error) when (error is not PostgresException)
+        catch (PostgresException refusal)
+        {
+            throw new StartupException($"The database refuses the connection: {refusal.MessageText}. Check user name, password and database in ConnectionStrings__Ems.", refusal);
+        }
+        catch (NpgsqlException error)
         {
             throw new StartupException($"The database cannot be reached: {error.Message}. Check ConnectionStrings__Ems and that the server runs.", error);
         }
@@ -148,4 +187,7 @@ internal sealed class EmsHost(Action<WebApplicationBuilder> compose, Action<WebA
                 "name an empty database in ConnectionStrings__Ems, or another folder in Ems__DataDirectory.", refusal);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Failed")]
+    private static partial void LogFailed(ILogger logger, Exception error);
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using EmsDashboard.Infrastructure.Time;
 
 namespace EmsDashboard.Infrastructure.Configuration;
 
@@ -22,7 +23,7 @@ internal sealed record EmsSetting(string Key, string Allowed, Func<string, bool>
     private static object? Parse(Type type, string text)
     {
         if (type == typeof(DateTimeOffset))
-            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
+            return InstantText.TryRead(text, out var instant) ? instant : null;
         try
         {
             return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);
@@ -42,7 +43,8 @@ internal sealed record EmsSetting(string Key, string Allowed, Func<string, bool>
             AllowedValuesAttribute values => string.Join(" or ", values.Values),
             { ErrorMessage: { } words } => words,
             _ when type == typeof(bool) => "true or false",
-            _ when type == typeof(DateTimeOffset) => "an instant such as 2020-12-15T12:00:00Z",
+            _ when type == typeof(DateTimeOffset) => InstantText.Allowed,
+            _ when type == typeof(DateOnly) => "a date such as 2020-12-31",
             _ when type == typeof(string) => "a text",
             _ => number,
         };

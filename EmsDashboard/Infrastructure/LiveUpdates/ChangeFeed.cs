@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EmsDashboard.Infrastructure.LiveUpdates;
 
 /// <summary>
@@ -47,6 +49,9 @@ internal sealed partial class ChangeFeed(TimeProvider clock, ILogger<ChangeFeed>
     private sealed class Subscription(ChangeFeed feed, HashSet<string> topics, Func<Task> onChange) : IDisposable
     {
         private readonly Lock _gate = new();
+
+        // Changes come from the listener, which speaks nobody's language; what is rendered upon them must be in the subscriber's.
+        private readonly (CultureInfo Formats, CultureInfo Texts) _language = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
         private bool _busy;
         private bool _again;
         private bool _disposed;
@@ -74,6 +79,7 @@ internal sealed partial class ChangeFeed(TimeProvider clock, ILogger<ChangeFeed>
 
         private async Task DeliverAsync()
         {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = _language;
             while (Take())
             {
                 try

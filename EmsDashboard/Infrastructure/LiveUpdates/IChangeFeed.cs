@@ -21,6 +21,9 @@ public static class Topics
 {
     public const string Catalogue = "catalogue";
     public const string Energy = "energy";
+
+    /// <summary>Files that were taken in or refused.</summary>
+    public const string Imports = "imports";
     public const string Quotas = "quotas";
     public const string Alarms = "alarms";
     public const string Runs = "runs";

@@ -29,14 +29,19 @@ internal static class HealthSetup
         return app;
     }
 
-    /// <summary>Descriptions only, never exceptions: they may name hosts and users.</summary>
+    /// <summary>Our own words only, never an exception's: it may name hosts and users, and whoever asks has not signed in.</summary>
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(JsonSerializer.Serialize(new
         {
             status = Word(report.Status),
-            dependencies = report.Entries.ToDictionary(e => e.Key, e => new { status = Word(e.Value.Status), description = e.Value.Description }),
+            dependencies = report.Entries.ToDictionary(e => e.Key, e => new
+            {
+                status = Word(e.Value.Status),
+                // The framework describes a check that throws by what it threw, and logs it.
+                description = e.Value.Exception is null ? e.Value.Description : "could not be asked; the log says why",
+            }),
         }));
     }
 

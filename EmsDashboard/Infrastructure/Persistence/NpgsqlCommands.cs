@@ -38,4 +38,7 @@ internal static class NpgsqlCommands
     /// <summary>The column's value, or null.</summary>
     public static T? Optional<T>(this NpgsqlDataReader reader, int column) where T : struct =>
         reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
+
+    /// <summary>The column's text, or null.</summary>
+    public static string? Text(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

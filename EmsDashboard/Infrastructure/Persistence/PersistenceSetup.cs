@@ -10,6 +10,7 @@ internal static class PersistenceSetup
     {
         builder.Services.AddSingleton(services => CreateDataSource(
             services.GetRequiredService<IConfiguration>().GetConnectionString("Ems")!, services.GetService<ILoggerFactory>()));
+        builder.Services.AddSingleton<Acts>();
         builder.Services.AddDbContextFactory<EmsDbContext>((services, options) => Configure(options, services.GetRequiredService<NpgsqlDataSource>()));
         return builder;
     }
@@ -35,6 +36,22 @@ internal static class PersistenceSetup
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         if (loggers is not null) builder.UseLoggerFactory(loggers);
         return builder.Build();
+    }
+
+    /// <summary>What is wrong with a connection string, without repeating it, as it holds a password; null when nothing is.</summary>
+    public static string? Objection(string connectionString)
+    {
+        try
+        {
+            CreateDataSource(connectionString, loggers: null).Dispose();
+            return null;
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
+        {
+            var part = error is ArgumentException { ParamName: { } name } && new NpgsqlConnectionStringBuilder().ContainsKey(name) ? $" (its {name} does not fit)" : "";
+            return $"ConnectionStrings:Ems does not name a PostgreSQL{part}; allowed is a list such as Host=db.example;Port=5432;Database=ems;Username=ems;Password=… "
+                + "with values that hold ; or = in quotes, or nothing for the embedded PostgreSQL.";
+        }
     }
 
     private static void SetDefault(NpgsqlConnectionStringBuilder settings, string key, object value)

@@ -1,30 +1,47 @@
+using Cronos;
 using EmsDashboard.Infrastructure.Time;
 using Hangfire;
 using Hangfire.Storage;
 
 namespace EmsDashboard.Infrastructure.Scheduling;
 
-/// <summary>When recurring jobs run next, for pages: they do not touch Hangfire themselves.</summary>
+/// <summary>When recurring jobs run, for pages: they do not touch Hangfire themselves. Everything is by the product's clock.</summary>
 public interface IJobSchedule
 {
-    /// <summary>When the job runs next, by the product's clock; null when it has no schedule.</summary>
-    DateTimeOffset? Next(string jobId);
+    /// <summary>When the job runs next; null when it has no schedule.</summary>
+    Task<DateTimeOffset?> NextAsync(string jobId, CancellationToken cancellationToken);
+
+    /// <summary>From when on a job that finished last at <paramref name="lastFinished"/> is overdue: two runs should have begun since. Null for a job that only people start.</summary>
+    DateTimeOffset? OverdueFrom(string jobId, DateTimeOffset lastFinished);
 }
 
-/// <summary>Reads the schedule where Hangfire keeps it. That goes by real time whatever the product's clock shows, so the time left is what counts.</summary>
-internal sealed class JobSchedule(JobStorage storage, EmsClock clock) : IJobSchedule
+/// <summary>
+/// Reads the next run where Hangfire keeps it, and what is overdue from the configuration: a schedule that somebody has lost in Hangfire
+/// is exactly what has to be noticed. Both go by real time whatever the product's clock shows, so the time between is what counts.
+/// </summary>
+internal sealed class JobSchedule(JobStorage storage, EmsClock clock, IServiceProvider services, IEnumerable<RecurringJobDeclaration> declarations) : IJobSchedule
 {
-    public DateTimeOffset? Next(string jobId)
+    private const int MissedRuns = 2;
+
+    // Hangfire's storage knows no asynchronous calls, and a page that is drawn must not wait for a database.
+    public Task<DateTimeOffset?> NextAsync(string jobId, CancellationToken cancellationToken) => Task.Run(() =>
     {
         using var connection = storage.GetConnection();
         var next = connection.GetRecurringJobs([jobId]) is [var job, ..] ? job.NextExecution : null;
-        return next is { } at ? WholeMinute(clock.GetUtcNow() + (new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) - clock.GetRealUtcNow())) : null;
+        return next is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) + Shift : (DateTimeOffset?)null;
+    }, cancellationToken);
+
+    public DateTimeOffset? OverdueFrom(string jobId, DateTimeOffset lastFinished) =>
+        OverdueFrom(CronExpression.Parse(declarations.Single(d => d.Id == jobId).Cron(services)), lastFinished - Shift) + Shift;
+
+    /// <summary>By occurrences, not by a length: a schedule of office hours has a night that is no delay.</summary>
+    internal static DateTimeOffset? OverdueFrom(CronExpression cron, DateTimeOffset lastFinished)
+    {
+        DateTimeOffset? run = lastFinished;
+        for (var i = 0; i < MissedRuns && run is { } before; i++) run = cron.GetNextOccurrence(before, TimeZoneInfo.Utc);
+        return run;
     }
 
-    /// <summary>Two clocks were read, one after the other: what is left of their difference would show a run at 07:15 as 07:14.</summary>
-    internal static DateTimeOffset WholeMinute(DateTimeOffset at)
-    {
-        var half = at.AddTicks(TimeSpan.TicksPerMinute / 2);
-        return half.AddTicks(-(half.Ticks % TimeSpan.TicksPerMinute));
-    }
+    /// <summary>How far the product's clock is ahead of real time. Whole seconds: the two are read one after the other, and a minute's end must not fall into the minute before.</summary>
+    private TimeSpan Shift => TimeSpan.FromSeconds(Math.Round((clock.GetUtcNow() - clock.GetRealUtcNow()).TotalSeconds));
 }

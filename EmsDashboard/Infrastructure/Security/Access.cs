@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace EmsDashboard.Infrastructure.Security;
@@ -18,7 +19,7 @@ public interface IAccess
     ValueTask<Actor?> CurrentAsync();
 
     /// <summary>The one who acts, if the policy is fulfilled.</summary>
-    /// <exception cref="AccessDeniedException">Nobody is signed in, or the role is too small.</exception>
+    /// <exception cref="AccessDeniedException">Nobody is signed in, the role is too small, or the account has changed since the sign-in.</exception>
     ValueTask<Actor> DemandAsync(string policy);
 }
 
@@ -40,20 +41,26 @@ internal sealed class Access(IServiceProvider services) : IAccess
     /// <summary>Names the actor of a scope that no person's session stands behind.</summary>
     public void Use(Actor actor) => _explicit = actor;
 
-    public async ValueTask<Actor?> CurrentAsync()
-    {
-        if (_explicit is not null) return _explicit;
-        var user = services.GetService<IHttpContextAccessor>()?.HttpContext?.User;
-        if (user?.Identity?.IsAuthenticated != true && services.GetService<AuthenticationStateProvider>() is { } provider)
-            user = (await provider.GetAuthenticationStateAsync()).User;
-        if (user?.Identity?.IsAuthenticated != true) return null;
-        var role = Policies.All.LastOrDefault(user.IsInRole);
-        return role is null ? null : new Actor(user.Identity!.Name!, role);
-    }
+    public async ValueTask<Actor?> CurrentAsync() => _explicit ?? (await PersonAsync() is { } person ? ToActor(person) : null);
 
     public async ValueTask<Actor> DemandAsync(string policy)
     {
-        var actor = await CurrentAsync();
-        return actor is not null && actor.Fulfils(policy) ? actor : throw new AccessDeniedException(policy, actor);
+        if (_explicit is { } named) return named.Fulfils(policy) ? named : throw new AccessDeniedException(policy, named);
+        var person = await PersonAsync();
+        var actor = person is null ? null : ToActor(person);
+        if (actor is null || !actor.Fulfils(policy)) throw new AccessDeniedException(policy, actor);
+        // A page may have been open since before its person was disabled or given another role.
+        return await services.GetRequiredService<StandingSessions>().StandsAsync(person!, CancellationToken.None) ? actor : throw new AccessDeniedException(policy, null);
     }
+
+    private async ValueTask<ClaimsPrincipal?> PersonAsync()
+    {
+        var user = services.GetService<IHttpContextAccessor>()?.HttpContext?.User;
+        if (user?.Identity?.IsAuthenticated != true && services.GetService<AuthenticationStateProvider>() is { } provider)
+            user = (await provider.GetAuthenticationStateAsync()).User;
+        return user?.Identity?.IsAuthenticated == true ? user : null;
+    }
+
+    private static Actor? ToActor(ClaimsPrincipal person) =>
+        Policies.All.LastOrDefault(person.IsInRole) is { } role ? new Actor(person.Identity!.Name!, role) : null;
 }

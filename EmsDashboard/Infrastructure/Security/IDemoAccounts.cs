@@ -9,6 +9,9 @@ public interface IDemoAccounts
     /// <summary>From the least role to the largest.</summary>
     IReadOnlyList<DemoAccount> All { get; }
 
+    /// <summary>True for a demo account with the demo's password while demo mode is off: everybody may know it, so it opens nothing.</summary>
+    bool Refuses(EmsUser user, string password);
+
     /// <summary>Creates those that are not there yet.</summary>
     Task CreateAsync(CancellationToken cancellationToken);
 }

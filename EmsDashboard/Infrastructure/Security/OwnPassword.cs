@@ -1,5 +1,7 @@
+using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace EmsDashboard.Infrastructure.Security;
 
@@ -32,6 +34,7 @@ internal sealed class OwnPassword(EmsDbContext context, UserManager<EmsUser> use
         if (!changed.Succeeded) return OwnPasswordResult.TooShort;
         context.Add(new AuditEntry { At = time.GetUtcNow(), Actor = actor.Name, Action = "user.password_changed", Subject = actor.Name });
         await context.SaveChangesAsync(cancellationToken);
+        await context.Database.ExecuteSqlAsync($"SELECT ems.touch({Topics.Users})", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await signIn.RefreshSignInAsync(user);
         return OwnPasswordResult.Changed;

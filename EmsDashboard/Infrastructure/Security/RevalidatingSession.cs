@@ -1,34 +1,42 @@
 using System.Security.Claims;
+using EmsDashboard.Infrastructure.LiveUpdates;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace EmsDashboard.Infrastructure.Security;
 
 /// <summary>
 /// An open page lives on without requests, so nothing would notice that its person was removed or given another role. This asks again
-/// and ends the session when the security stamp has changed.
+/// after every change of a user, and from time to time in case the news got lost, and ends the session when it no longer stands.
 /// </summary>
-internal sealed class RevalidatingSession(ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> options)
-    : RevalidatingServerAuthenticationStateProvider(loggers)
+internal sealed class RevalidatingSession : RevalidatingServerAuthenticationStateProvider
 {
+    private static readonly AuthenticationState Nobody = new(new ClaimsPrincipal(new ClaimsIdentity()));
+
+    private readonly StandingSessions _sessions;
+    private IDisposable? _subscription;
+
+    public RevalidatingSession(ILoggerFactory loggers, StandingSessions sessions, IChangeFeed feed) : base(loggers)
+    {
+        _sessions = sessions;
+        // Scopes of jobs and verbs have no person to ask about.
+        AuthenticationStateChanged += _ => _subscription ??= feed.Subscribe([Topics.Users], EndIfFallenAsync);
+    }
+
     protected override TimeSpan RevalidationInterval => SecuritySetup.RevalidationInterval;
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
+        _sessions.StandsAsync(authenticationState.User, cancellationToken);
+
+    private async Task EndIfFallenAsync()
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<EmsUser>>();
-        try
-        {
-            var user = await users.GetUserAsync(authenticationState.User);
-            return user is not null
-                && authenticationState.User.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType) == await users.GetSecurityStampAsync(user);
-        }
-        catch (Exception error) when (error is Npgsql.NpgsqlException or InvalidOperationException { InnerException: Npgsql.NpgsqlException } or TimeoutException)
-        {
-            // The database is away: nobody is thrown out for that, and nothing can be read meanwhile either.
-            return true;
-        }
+        var person = (await GetAuthenticationStateAsync()).User;
+        if (person.Identity?.IsAuthenticated == true && !await _sessions.StandsAsync(person, CancellationToken.None)) SetAuthenticationState(Task.FromResult(Nobody));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _subscription?.Dispose();
+        base.Dispose(disposing);
     }
 }

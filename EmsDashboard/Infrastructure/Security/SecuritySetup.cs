@@ -8,7 +8,7 @@ namespace EmsDashboard.Infrastructure.Security;
 
 internal static class SecuritySetup
 {
-    /// <summary>How soon a changed password, role or removal ends a session that is already open.</summary>
+    /// <summary>How soon at the latest a changed password, role or removal ends a page that is open and has nothing to do.</summary>
     public static readonly TimeSpan RevalidationInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>How long an account stays shut after too many wrong passwords.</summary>
@@ -33,7 +33,7 @@ internal static class SecuritySetup
             .AddRoles<IdentityRole<int>>()
             .AddEntityFrameworkStores<EmsDbContext>()
             .AddClaimsPrincipalFactory<EmsClaims>()
-            .AddSignInManager()
+            .AddSignInManager<EmsSignIn>()
             .AddDefaultTokenProviders();
         // OWASP's floor for PBKDF2 with HMAC-SHA512; Identity's default is less than half of it.
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
@@ -51,6 +51,7 @@ internal static class SecuritySetup
             cookie.LoginPath = "/account/sign-in";
             cookie.AccessDeniedPath = "/account/access-denied";
             cookie.ReturnUrlParameter = "returnUrl";
+            cookie.Events.OnValidatePrincipal = StandingSessions.ValidateCookieAsync;
         });
         services.AddAntiforgery(antiforgery =>
         {
@@ -65,6 +66,7 @@ internal static class SecuritySetup
         authorization.SetDefaultPolicy(somebody).SetFallbackPolicy(somebody);
 
         services.AddScoped<AuthenticationStateProvider, RevalidatingSession>();
+        services.AddSingleton<StandingSessions>();
         services.AddSingleton<SetupLink>();
         services.AddScoped<FirstAdministrator>();
         services.AddScoped<OwnPassword>();

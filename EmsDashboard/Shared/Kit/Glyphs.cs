@@ -18,7 +18,6 @@ public static class Glyphs
     public const string Search = """<circle cx="7" cy="7" r="4.2"/><path d="M10.2 10.2l3.3 3.3"/>""";
     public const string Theme = """<circle cx="8" cy="8" r="2.7"/><path d="M8 1.9v1.3M8 12.8v1.3M1.9 8h1.3M12.8 8h1.3M3.7 3.7l.9.9M11.4 11.4l.9.9M3.7 12.3l.9-.9M11.4 4.6l.9-.9"/>""";
     public const string More = """<path d="M3.4 8h.1M8 8h.1M12.6 8h.1" stroke-width="2.4"/>""";
-    public const string Menu = """<path d="M2.4 4.4h11.2M2.4 8h11.2M2.4 11.6h11.2"/>""";
     public const string SignOut = """<path d="M9.6 2.8H3.2v10.4h6.4"/><path d="M7 8h6.8M11 5.2L13.8 8 11 10.8"/>""";
     public const string Plus = """<path d="M8 3v10M3 8h10"/>""";
     public const string Check = """<path d="M3.3 8.5l3.1 3.1 6.3-6.8"/>""";
@@ -33,9 +32,6 @@ public static class Glyphs
     public const string Comment = """<path d="M2.8 3.2h10.4v7.2H8.6L5.8 13v-2.6h-3z"/>""";
     public const string Info = """<circle cx="8" cy="8" r="5.7"/><path d="M8 7.4v3.7M8 5v.1"/>""";
     public const string Lock = """<rect x="3.4" y="7" width="9.2" height="6.6" rx="1.2"/><path d="M5.4 7V5.2a2.6 2.6 0 0 1 5.2 0V7"/>""";
-    public const string Eye = """<path d="M1.7 8S4 3.9 8 3.9 14.3 8 14.3 8 12 12.1 8 12.1 1.7 8 1.7 8z"/><circle cx="8" cy="8" r="1.9"/>""";
-    public const string Power = """<path d="M8 2.4V8"/><path d="M4.6 4.2a5.2 5.2 0 1 0 6.8 0"/>""";
-    public const string External = """<path d="M9.4 2.8h3.8v3.8M13 3L7.6 8.4"/><path d="M11.4 9.4v3.8H2.8V4.6h3.8"/>""";
 
     /// <summary>The drawing of an energy type by its code; a plain drop of the same size for a type without one of its own.</summary>
     public static string Energy(string? code) => code switch

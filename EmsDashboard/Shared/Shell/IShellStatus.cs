@@ -6,10 +6,19 @@ public interface IShellStatus
     Task<ShellStatus> GetAsync(CancellationToken cancellationToken);
 }
 
+/// <summary>The product's state, of one moment. Cascades to whatever a page shows of it. All times are in the zone they are to be shown in.</summary>
 /// <param name="DataThrough">Last local day with data of any meter; null before the first import.</param>
-/// <param name="CheckedAt">End of the last finished check, in the zone it is to be shown in; null before the first.</param>
+/// <param name="CheckedAt">End of the last finished check; null before the first.</param>
 /// <param name="ActiveAlarms">Alarms nobody has acknowledged.</param>
-/// <param name="Now">The product's clock, in the zone it is to be shown in.</param>
+/// <param name="Now">The product's clock.</param>
 /// <param name="SimulatedNow">The product's clock when it has been shifted, else null: a banner then says so on every page.</param>
-/// <param name="Late">The check or the data are overdue.</param>
-public sealed record ShellStatus(DateOnly? DataThrough, DateTimeOffset? CheckedAt, int ActiveAlarms, DateTimeOffset Now, DateTimeOffset? SimulatedNow = null, bool Late = false);
+/// <param name="IsDataLate">The newest data are older than they should be.</param>
+/// <param name="CheckOverdueFrom">From when on the last check is too long ago; null when it never is.</param>
+public sealed record ShellStatus(
+    DateOnly? DataThrough, DateTimeOffset? CheckedAt, int ActiveAlarms, DateTimeOffset Now, DateTimeOffset? SimulatedNow = null, bool IsDataLate = false,
+    DateTimeOffset? CheckOverdueFrom = null)
+{
+    public DateOnly Today => DateOnly.FromDateTime(Now.DateTime);
+
+    public bool IsCheckOverdue => CheckedAt is not null && CheckOverdueFrom <= Now;
+}

@@ -53,15 +53,6 @@ public sealed partial class Formats
         return FullSpan(start, end.AddDays(-1));
     }
 
-    /// <summary>"26 to 29 Nov", both days included.</summary>
-    public string Span(DateOnly first, DateOnly last, DateOnly today)
-    {
-        if (first.Year != today.Year || last.Year != today.Year) return FullSpan(first, last);
-        if (first == last) return DayOfMonth(first);
-        if (_chinese) return first.Month == last.Month ? Text($"{DayOfMonth(first)}至{last.Day}日") : $"{DayOfMonth(first)}至{DayOfMonth(last)}";
-        return first.Month == last.Month ? Text($"{first.Day} to {DayOfMonth(last)}") : $"{DayOfMonth(first)} to {DayOfMonth(last)}";
-    }
-
     private string FullSpan(DateOnly first, DateOnly last) => first == last ? FullDay(first) : _chinese ? $"{FullDay(first)}至{FullDay(last)}" : $"{FullDay(first)} to {FullDay(last)}";
 
     /// <summary>"2 h 10 min"; from two days on only days.</summary>

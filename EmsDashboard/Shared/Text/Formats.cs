@@ -92,10 +92,6 @@ public sealed partial class Formats
         var times => Grouped(Math.Round(times, 1, MidpointRounding.AwayFromZero), times >= 1000 ? 0 : 1),
     };
 
-    /// <summary>An interval of shares: "105 to 115 %".</summary>
-    public string PercentRange(decimal from, decimal to) =>
-        $"{WholeShare(from)}{(_chinese ? "至" : " to ")}{WholeShare(to)}{PercentSign}";
-
     private string PercentSign => _chinese ? "%" : $"{NarrowSpace}%";
 
     private static decimal Shown(decimal rate, int decimals, ReadOnlySpan<decimal> thresholds)

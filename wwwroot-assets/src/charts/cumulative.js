@@ -51,14 +51,14 @@ export function cumulative(data, colours, { narrow }) {
     return 112;
   }
 
-  // Lines are named at their right end, where the eye arrives.
+  // Lines are named at their right end, where the eye arrives. Two that end at one value are named one below the other.
   function endLabel(one) {
     const last = one.data.findLast(value => value !== null && value !== undefined);
     if (last === undefined || one.name === texts.actual && end < one.data.length - 1) return {};
     return {
       endLabel: {
-        show: true, formatter: `{v|${amount(last)}}\n{n|${one.name}}`, fontFamily: colours.font, distance: 8,
-        rich: { v: { color: one.itemStyle.color, fontWeight: 600, fontSize: 12, lineHeight: 15 }, n: { color: colours.ink3, fontSize: 11, lineHeight: 14 } },
+        show: true, formatter: `{v|${amount(last)}}\n{n|${one.name}}\n{gap|\u00a0}`, fontFamily: colours.font, distance: 8,
+        rich: { v: { color: one.itemStyle.color, fontWeight: 600, fontSize: 12, lineHeight: 15 }, n: { color: colours.ink3, fontSize: 11, lineHeight: 14 }, gap: { fontSize: 6, lineHeight: 6 } },
       },
       labelLayout: { moveOverlap: 'shiftY' },
     };

@@ -17,7 +17,8 @@ export function valueAxis(colours, data) {
     nameTextStyle: { color: colours.ink3, fontSize: 11, fontFamily: colours.font, align: 'right', padding: [0, 6, 0, 0] },
     axisLine: { show: false }, axisTick: { show: false },
     splitLine: { lineStyle: { color: colours.grid } },
-    axisLabel: { color: colours.ink3, fontSize: 11, fontFamily: colours.font, formatter: tick },
+    // The room kept above the quota does not end at a round number.
+    axisLabel: { color: colours.ink3, fontSize: 11, fontFamily: colours.font, formatter: value => value !== 0 && value === data.top ? '' : tick(value) },
   };
 }
 

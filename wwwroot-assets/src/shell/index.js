@@ -1,20 +1,20 @@
 import { startBlazor } from './connection.js';
-import { listenForShortcuts } from './shortcuts.js';
+import { listenForShortcuts, listenForSteps } from './shortcuts.js';
+import { listenForMatrixKeys } from './matrix.js';
 import { listenForMenu, listenForSkip } from './menu.js';
 import { listenForComboboxes } from './combobox.js';
 import { listenForReveals } from './reveal.js';
 
 listenForShortcuts();
+listenForSteps();
 listenForMenu();
 listenForSkip();
+listenForMatrixKeys();
 listenForReveals();
 listenForComboboxes();
 startBlazor();
 
-
 window.emsShell = {
-  /** Puts a text on the clipboard; resolves to false where the browser forbids it. */
-  copy: async text => {
-    try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
-  },
+  /** After a refused form: the first field that is wrong, or what is said about the form as a whole. */
+  focusProblem: () => document.querySelector('#content [aria-invalid="true"], #content .error[tabindex]')?.focus(),
 };

@@ -6,6 +6,11 @@ export function listenForMenu() {
       if (!inside || event.target.closest('a')) menu.open = false;
     }
   });
+  // The search in the sheet leads to a page under it.
+  document.addEventListener('submit', event => {
+    const menu = event.target.closest('details[data-menu]');
+    if (menu) menu.open = false;
+  });
   document.addEventListener('keydown', event => {
     if (event.key !== 'Escape') return;
     const menu = document.querySelector('details[data-menu][open]');

@@ -102,7 +102,7 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Q,Q,device,E1,electricity,weekly,UTC,1,kWh,80,100,true", "2 unknown_choice")]
+    [InlineData("Q,Q,device,E1,electricity,weekly,UTC,1,kWh,80,100,true", "2 unknown_period")]
     [InlineData("Q,Q,floor,E1,electricity,monthly,UTC,1,kWh,80,100,true", "2 unknown_choice")]
     [InlineData("Q,Q,device,,electricity,monthly,UTC,1,kWh,80,100,true", "2 target_required")]
     [InlineData("Q,Q,device,E9,electricity,monthly,UTC,1,kWh,80,100,true", "2 unknown_device")]
@@ -154,16 +154,39 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Quotas_ThatHaveRecords_KeepTheirPeriod()
+    public async Task Quotas_WithVersions_ComeBackAsTheyWere_AndAChangeIsAVersionMore()
     {
-        await _imports.StoreAsync("quotas", QuotaHeader + "T,Type,energy_type,,electricity,monthly,UTC,1,kWh,80,100,true\n");
-        await _imports.ScalarAsync<int>("""
-            WITH record AS (INSERT INTO quota_usage (quota_id, period_start, period_end, actual_value, quota_value, unit, warning_threshold_pct, alert_threshold_pct,
-                usage_rate_pct, status, day_count, is_current, calculated_at, run_id)
-            SELECT id, '2020-01-01', '2020-02-01', 0, 1, 'kWh', 80, 100, 0, 'normal', 0, true, now(), 1 FROM quota) SELECT 1
-            """);
+        const string header = "quota_id,name,scope,target,energy_type,period,time_zone,quota_value,unit,warning_threshold_pct,alert_threshold_pct,valid_from,start_day,thresholds,carry_over,carry_over_max,reason\n";
+        var file = header
+            + "V,Versions,energy_type,,electricity,monthly,UTC,100,kWh,80,100,,,,,,\n"
+            + "V,Versions,energy_type,,electricity,monthly,UTC,120,kWh,80,100,2021-01-01,13,actual>=90%:warning; actual>=100%:critical,unused,50,Extension\n";
 
-        Assert.Equal("2 period_fixed", Objections(await _imports.TextAsync("quotas", QuotaHeader + "T,Type,energy_type,,electricity,yearly,UTC,1,kWh,80,100,true\n")));
+        await _imports.StoreAsync("quotas", file);
+        var before = await _imports.RowVersionsAsync();
+        await _imports.StoreAsync("quotas", file);
+
+        Assert.Equal(before, await _imports.RowVersionsAsync());
+        Assert.Equal("1 -infinity 100.000000 1, 2 2021-01-01 120.000000 13", await _imports.ScalarAsync<string>(
+            "SELECT string_agg(concat_ws(' ', number, valid_from, quota_value, start_day), ', ' ORDER BY number) FROM quota_version"));
+
+        await _imports.StoreAsync("quotas", header + "V,Versions,energy_type,,electricity,monthly,UTC,130,kWh,80,100,2021-01-01,13,,,,\n");
+        Assert.Equal(3L, await _imports.ScalarAsync<long>("SELECT count(*) FROM quota_version"));
+    }
+
+    [Theory]
+    [InlineData("monthly,,32,,", "2 start_day_out_of_range")]
+    [InlineData("monthly,,0,,", "2 start_day_out_of_range")]
+    [InlineData("yearly,13,,,", "2 fiscal_month_out_of_range")]
+    [InlineData("custom,,,2021-02-01,2021-01-31", "2 period_without_days")]
+    [InlineData("custom,,,2021-02-01,", "2 required")]
+    [InlineData("monthly,,,2021-02-01,2021-02-28", "2 not_for_this_period, 2 not_for_this_period")]
+    public async Task Quotas_WithPeriodsThatCannotBe_AreRefusedInPlainWords(string period, string expected)
+    {
+        var report = await _imports.TextAsync("quotas", "quota_id,name,scope,target,energy_type,time_zone,quota_value,unit,warning_threshold_pct,alert_threshold_pct,"
+            + "period,fiscal_start_month,start_day,period_from,period_to\nQ,Q,energy_type,,electricity,UTC,1,kWh,80,100," + period + "\n");
+
+        Assert.Equal(expected, Objections(report));
+        Assert.All(report.Rejected, r => Assert.NotEmpty(r.Reason.InEnglish));
     }
 
     [Fact]
@@ -185,8 +208,8 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
         await _imports.StoreAsync("groups", GroupHeader + "ROOT,Root,\nSITE,Site,ROOT\nSOUTH,South,NORTH\n");
         Assert.Empty(await RollUps.ErrorsAsync(_database));
 
-        Assert.True((await Editing.ChangeGroupAsync(new GroupEdit("SOUTH", "South", null), Cancel)).Succeeded);
-        Assert.True((await Editing.ChangeDeviceAsync(new DeviceEdit("W1", "Tap", "water", "m3", "ROOT", "Europe/Madrid"), Cancel)).Succeeded);
+        Assert.True((await Editing.ChangeGroupAsync(new GroupEdit("SOUTH", "South", null), await VersionAsync("device_group", "SOUTH"), Cancel)).Succeeded);
+        Assert.True((await Editing.ChangeDeviceAsync(new DeviceEdit("W1", "Tap", "water", "m3", "ROOT", "Europe/Madrid"), await VersionAsync("device", "W1"), Cancel)).Succeeded);
         Assert.Empty(await RollUps.ErrorsAsync(_database));
     }
 
@@ -197,18 +220,86 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
         var before = await _imports.RowVersionsAsync();
 
         Assert.Equal("Code code_taken, ParentCode unknown_group", Problems(await Editing.CreateGroupAsync(new GroupEdit("SITE", "Site", "X"), Cancel)));
-        Assert.Equal("ParentCode group_cycle", Problems(await Editing.ChangeGroupAsync(new GroupEdit("SITE", "Site", "NORTH"), Cancel)));
+        Assert.Equal("ParentCode group_cycle", Problems(await Editing.ChangeGroupAsync(new GroupEdit("SITE", "Site", "NORTH"), await VersionAsync("device_group", "SITE"), Cancel)));
         Assert.Equal(" group_has_groups", Problems(await Editing.DeleteGroupAsync("SITE", Cancel)));
         Assert.Equal(" group_has_devices", Problems(await Editing.DeleteGroupAsync("NORTH", Cancel)));
         Assert.Equal(" device_has_rows", Problems(await Editing.DeleteDeviceAsync("E1", Cancel)));
-        Assert.Equal("Unit unit_fixed", Problems(await Editing.ChangeDeviceAsync(new DeviceEdit("E1", "Main", "electricity", "MWh", "NORTH", "UTC"), Cancel)));
+        Assert.Equal("Unit unit_fixed", Problems(await Editing.ChangeDeviceAsync(new DeviceEdit("E1", "Main", "electricity", "MWh", "NORTH", "UTC"), await VersionAsync("device", "E1"), Cancel)));
         Assert.Equal("Name required, Unit unit_of_other_dimension, TimeZone unknown_time_zone, GroupCode unknown_group",
             Problems(await Editing.CreateDeviceAsync(new DeviceEdit("E9", " ", "electricity", "m3", "X", "Nowhere"), Cancel)));
         Assert.Equal(" gone", Problems(await Editing.DeleteDeviceAsync("E9", Cancel)));
+        Assert.Equal(" gone", Problems(await Editing.ChangeGroupAsync(new GroupEdit("GONE", "Gone", null), 1, Cancel)));
+        Assert.Equal("AreaM2 out_of_range, Floors out_of_range", Problems(await Editing.CreateDeviceAsync(
+            new DeviceEdit("E9", "Hall", "electricity", "kWh", "NORTH", "UTC", AreaM2: 1_000_000_000_000_000m, Floors: 10_000), Cancel)));
 
         Assert.Equal(before, await _imports.RowVersionsAsync());
         await Assert.ThrowsAsync<AccessDeniedException>(() =>
             new CatalogueEditing(_database.Contexts, new TestAccess(Policies.Manager), TimeProvider.System).DeleteDeviceAsync("E2", Cancel));
+    }
+
+    [Fact]
+    public async Task Editing_OfAnOlderVersion_IsToldWhoWasFasterAndChangesNothing()
+    {
+        var (group, meter) = (await VersionAsync("device_group", "SOUTH"), await VersionAsync("device", "W1"));
+        Assert.True((await Editing.ChangeGroupAsync(new GroupEdit("SOUTH", "South wing", "SITE"), group, Cancel)).Succeeded);
+        await _imports.StoreAsync("devices", DeviceHeader + "W1,Well,water,m3,SOUTH,Europe/Madrid\n");
+
+        var staleGroup = await Editing.ChangeGroupAsync(new GroupEdit("SOUTH", "Mine", "SITE"), group, Cancel);
+        var staleMeter = await Editing.ChangeDeviceAsync(new DeviceEdit("W1", "Mine", "water", "m3", "SOUTH", "Europe/Madrid"), meter, Cancel);
+
+        Assert.False(staleGroup.Succeeded);
+        Assert.Equal((await VersionAsync("device_group", "SOUTH"), "admin@example.org"), (staleGroup.Stale!.Version, staleGroup.Stale.ChangedBy));
+        Assert.NotNull(staleGroup.Stale.ChangedAt);
+        Assert.Equal((await VersionAsync("device", "W1"), null), (staleMeter.Stale!.Version, staleMeter.Stale.ChangedBy));
+        Assert.Equal("South wing, Well", await _imports.ScalarAsync<string>(
+            "SELECT g.name || ', ' || d.name FROM device_group g, device d WHERE g.code = 'SOUTH' AND d.code = 'W1'"));
+        Assert.True((await Editing.ChangeGroupAsync(new GroupEdit("SOUTH", "Mine", "SITE"), staleGroup.Stale.Version, Cancel)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Editing_ManyAtOnce_OneWins()
+    {
+        var version = await VersionAsync("device_group", "SOUTH");
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Editing.ChangeGroupAsync(new GroupEdit("SOUTH", $"South {i}", "SITE"), version, Cancel)));
+
+        Assert.Single(results, r => r.Succeeded);
+        Assert.Equal(19, results.Count(r => r.Stale is not null));
+    }
+
+    [Fact]
+    public async Task Versions_OfTheTreeAndOfAMeter_AreTheOnesAnEditNames()
+    {
+        var access = new TestAccess(Policies.Admin);
+        var tree = await new CatalogueQueries(_database.Contexts, access).TreeAsync(Cancel);
+        var meter = await new MeterQueries(_database.DataSource, access, TimeProvider.System).FindAsync("W1", 1, Cancel);
+
+        Assert.Equal(await VersionAsync("device_group", "SOUTH"), tree.Single(g => g.Code == "SOUTH").Version);
+        Assert.Equal(await VersionAsync("device", "W1"), meter!.Version);
+    }
+
+    [Fact]
+    public async Task QuotasAimedAt_AGroupOrAMeter_AreThoseThatLoseTheirTargetWithIt()
+    {
+        await _imports.StoreAsync("quotas", QuotaHeader + "Q,Annexe,device,E2,electricity,monthly,UTC,1,kWh,80,100,true\nN,North,group,NORTH,electricity,monthly,UTC,1,kWh,80,100,true\n");
+        var queries = new CatalogueQueries(_database.Contexts, TestAccess.Viewer);
+
+        Assert.Equal(["Annexe"], await queries.QuotasAimedAtAsync(null, "E2", Cancel));
+        Assert.Equal(["North"], await queries.QuotasAimedAtAsync("NORTH", null, Cancel));
+        Assert.Empty(await queries.QuotasAimedAtAsync("SOUTH", null, Cancel));
+    }
+
+    [Fact]
+    public async Task Import_RefusedOrSayingNothingNew_IsToldToThosePagesThatListImports()
+    {
+        async Task<string> TouchedAsync() => await _imports.ScalarAsync<string>("SELECT string_agg(topic || ' ' || version, ', ' ORDER BY topic) FROM live_version WHERE topic IN ('catalogue', 'imports')");
+        await _imports.StoreAsync("groups", GroupHeader + "HOUSE,House,\n");
+        Assert.Equal("catalogue 3, imports 3", await TouchedAsync());
+
+        await _imports.StoreAsync("groups", GroupHeader + "HOUSE,House,\n");
+        await _imports.TextAsync("groups", GroupHeader + "A,A,NOWHERE\n");
+
+        Assert.Equal("catalogue 3, imports 5", await TouchedAsync());
     }
 
     [Fact]
@@ -253,4 +344,6 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
         WITH taken AS (DELETE FROM quota_dirty RETURNING quota_id, month)
         SELECT coalesce(string_agg(DISTINCT q.code || ' ' || t.month, ', '), '') FROM taken t JOIN quota q ON q.id = t.quota_id
         """);
+
+    private Task<long> VersionAsync(string table, string code) => _imports.ScalarAsync<long>($"SELECT xmin::text::bigint FROM {table} WHERE code = '{code}'");
 }

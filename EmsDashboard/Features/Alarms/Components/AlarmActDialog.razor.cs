@@ -1,5 +1,6 @@
-using System.Data.Common;
-using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Components;
+using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -15,7 +16,9 @@ public sealed partial class AlarmActDialog
     private AlarmAct _act;
     private IReadOnlyCollection<long> _ids = [];
     private IReadOnlyList<AlarmRow> _rows = [];
-    private IReadOnlyList<AlarmRow> _faster = [];
+    private IReadOnlyList<AlarmFaster> _faster = [];
+    private IReadOnlyList<long> _late = [];
+    private int _known;
     private string _text = "";
     private string? _error;
     private bool _visible;
@@ -25,24 +28,25 @@ public sealed partial class AlarmActDialog
     [Parameter] public EventCallback OnDone { get; set; }
     [Inject] private AlarmDesk Desk { get; init; } = null!;
     [Inject] private AlarmQueries Alarms { get; init; } = null!;
+    [Inject] private Acts Acts { get; init; } = null!;
+    [Inject] private ViewerClock Clock { get; init; } = null!;
+    [Inject] private IStringLocalizer<LayoutText> Words { get; init; } = null!;
     [Inject] private ISnackbar Snackbar { get; init; } = null!;
     [Inject] private IStringLocalizer<AlarmDeskText> T { get; init; } = null!;
 
     public bool IsOpen => _visible;
 
-    private string Title => _faster.Count switch
-    {
-        0 => T[$"Title{_act}{(_ids.Count == 1 ? "One" : "Many")}", Formats.Current.Count(_ids.Count)],
-        1 when (_faster[0].ResolvedBy ?? _faster[0].AcknowledgedBy) is { } who => T["TitleFasterOne", who],
-        _ => T["TitleFasterMany"],
-    };
+    private string Title => _faster.Count > 0
+        ? AlarmFaster.Title(_faster, T)
+        : T[_ids.Count == 1 ? $"Title{_act}One" : $"Title{_act}Many", Formats.Current.Count(_ids.Count)];
 
     /// <summary>Asks for the words.</summary>
     /// <param name="rows">The alarms as far as they are at hand, to name them.</param>
-    public void Open(AlarmAct act, IReadOnlyCollection<long> ids, IReadOnlyList<AlarmRow> rows)
+    /// <param name="known">How many of those that were selected are left out because it was done already.</param>
+    public void Open(AlarmAct act, IReadOnlyCollection<long> ids, IReadOnlyList<AlarmRow> rows, int known = 0)
     {
         if (ids.Count == 0) return;
-        (_act, _ids, _rows, _faster, _error, _visible) = (act, [.. ids], rows, [], null, true);
+        (_act, _ids, _rows, _known, _faster, _late, _error, _visible) = (act, [.. ids], rows, known, [], [], null, true);
         StateHasChanged();
     }
 
@@ -50,14 +54,23 @@ public sealed partial class AlarmActDialog
     {
         if (await TryAsync(_act, _ids) is not { } result) return;
         if (result.Done.Count > 0) Snackbar.Add(T[$"Done{_act}", Formats.Current.Count(result.Done.Count)], Severity.Normal);
-        _faster = result.TooLate.Count == 0 ? [] : await Alarms.ByIdAsync([.. result.TooLate.Take(AlarmQueries.MaxPageSize)], CancellationToken.None);
-        if (_faster.Count == 0) Finish();
+        _late = result.TooLate;
+        if (_late.Count == 0) Finish();
+        else await TellAsync();
         await OnDone.InvokeAsync();
+    }
+
+    /// <summary>What was done is done: when the database is gone again, it is only not known who was faster.</summary>
+    private async Task TellAsync()
+    {
+        IReadOnlyList<AlarmRow> rows = [];
+        await Acts.TryAsync(async () => rows = await Alarms.ByIdAsync([.. _late.Take(AlarmQueries.MaxPageSize)], CancellationToken.None));
+        _faster = rows.Count > 0 ? [.. rows.Select(row => AlarmFaster.Of(_act, row, T, Clock))] : [new AlarmFaster(null, T["FasterUnknown"], null)];
     }
 
     private async Task AddAsCommentAsync()
     {
-        if (await TryAsync(AlarmAct.Comment, [.. _faster.Select(row => row.Id)]) is not { } result) return;
+        if (await TryAsync(AlarmAct.Comment, _late) is not { } result) return;
         Snackbar.Add(T["DoneComment", Formats.Current.Count(result.Done.Count)], Severity.Normal);
         Finish();
         await OnDone.InvokeAsync();
@@ -67,30 +80,16 @@ public sealed partial class AlarmActDialog
     {
         if (_busy || string.IsNullOrWhiteSpace(_text)) return null;
         (_busy, _error) = (true, null);
-        try
+        AlarmDeskResult? result = null;
+        var failure = await Acts.TryAsync(async () => result = await (act switch
         {
-            return await (act switch
-            {
-                AlarmAct.Acknowledge => Desk.AcknowledgeAsync(ids, _text, CancellationToken.None),
-                AlarmAct.Resolve => Desk.ResolveAsync(ids, _text, CancellationToken.None),
-                _ => Desk.CommentAsync(ids, _text, CancellationToken.None),
-            });
-        }
-        catch (AccessDeniedException)
-        {
-            _error = T["ActDenied"];
-        }
-        catch (DbException)
-        {
-            // The words stay in the field; nothing was stored, and the next try may find the database again.
-            _error = T["ActFailed"];
-        }
-        finally
-        {
-            _busy = false;
-        }
-
-        return null;
+            AlarmAct.Acknowledge => Desk.AcknowledgeAsync(ids, _text, CancellationToken.None),
+            AlarmAct.Resolve => Desk.ResolveAsync(ids, _text, CancellationToken.None),
+            _ => Desk.CommentAsync(ids, _text, CancellationToken.None),
+        }));
+        _busy = false;
+        _error = failure is null ? null : Words[$"Act{failure}"].Value;
+        return result;
     }
 
     private void Finish()

@@ -1,15 +1,17 @@
 using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Infrastructure.Time;
+using EmsDashboard.Shared.Kit;
 using EmsDashboard.Shared.Text;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
 
 namespace EmsDashboard.Features.Alarms.Components;
 
 public sealed partial class AlarmDrawer
 {
+    private ElementReference _title;
+
     [Parameter, EditorRequired] public AlarmDetail Detail { get; set; } = null!;
 
     /// <summary>The alarm in a sentence, in the reader's language.</summary>
@@ -26,5 +28,8 @@ public sealed partial class AlarmDrawer
 
     private static string Amount(decimal value, string unit) => Formats.Current.Amount(value, Unit.Get(unit).Display);
 
-    private Task CloseOnEscape(KeyboardEventArgs key) => key.Key == "Escape" ? OnClose.InvokeAsync() : Task.CompletedTask;
+    /// <summary>Gives the focus to the title, from which a screen reader reads on.</summary>
+    public Task FocusAsync() => _title.TryFocusAsync(preventScroll: true);
+
+    protected override Task OnAfterRenderAsync(bool firstRender) => firstRender ? FocusAsync() : Task.CompletedTask;
 }

@@ -22,4 +22,19 @@ internal static class AlarmSentence
             formats.Amount(alarm.Value, unit), formats.Amount(alarm.QuotaValue, unit), formats.Period(alarm.PeriodStart, alarm.PeriodEnd),
             formats.Percent(alarm.UsageRatePct, share), formats.Limit(share), formats.Moment(clock.Local(changedAt), clock.Today)];
     }
+
+    /// <summary>How it ended and why, a sentence for each end it came to; none while it holds.</summary>
+    public static IEnumerable<string> Endings(AlarmRow alarm, IStringLocalizer<AlarmDeskText> texts, ViewerClock clock)
+    {
+        if (alarm.ClearedAt is { } cleared) yield return texts["EndedCleared", At(cleared), Because(alarm.ClearReason, texts)];
+        if (alarm.ResolvedAt is not { } resolved) yield break;
+        yield return alarm.ResolvedBy is { } person
+            ? texts["EndedResolved", At(resolved), person, alarm.ResolveReason ?? ""]
+            : texts["EndedPeriodClosed", At(resolved), Because(alarm.ResolveReason, texts)];
+
+        string At(DateTimeOffset instant) => Formats.Current.Moment(clock.Local(instant), clock.Today);
+    }
+
+    /// <summary>One of <see cref="AlarmReasons"/> in words.</summary>
+    public static string Because(string? reason, IStringLocalizer<AlarmDeskText> texts) => texts[$"Because.{reason}"];
 }

@@ -1,6 +1,7 @@
 using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Infrastructure.Time;
+using EmsDashboard.Shared.Kit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -8,6 +9,8 @@ namespace EmsDashboard.Features.Alarms.Components;
 
 public sealed partial class AlarmTable
 {
+    private readonly Dictionary<long, ElementReference> _names = [];
+
     [Parameter, EditorRequired] public IReadOnlyList<AlarmRow> Rows { get; set; } = [];
 
     /// <summary>Rows that have just come; they are tinted for a moment.</summary>
@@ -18,14 +21,22 @@ public sealed partial class AlarmTable
     /// <summary>The alarm whose drawer is open.</summary>
     [Parameter] public long? Opened { get; set; }
 
-    /// <summary>The row the keys J and K have come to.</summary>
-    [Parameter] public long? Focused { get; set; }
+    /// <summary>The row the focus was at last. It, else the first, is the only one that Tab comes to; the keys reach the others from there.</summary>
+    [Parameter] public long? At { get; set; }
 
     /// <summary>The list is of alarms that have ended: last values and durations instead of present ones.</summary>
     [Parameter] public bool Ended { get; set; }
 
     [Parameter] public bool CanAct { get; set; }
+
+    /// <summary>A row was pressed: its drawer opens, or closes if it is open.</summary>
     [Parameter] public EventCallback<long> OnOpen { get; set; }
+
+    /// <summary>A row's name was pressed: on into its drawer.</summary>
+    [Parameter] public EventCallback<long> OnEnter { get; set; }
+
+    /// <summary>A row's name took the focus.</summary>
+    [Parameter] public EventCallback<long> OnFocus { get; set; }
     [Parameter] public EventCallback<long> OnToggle { get; set; }
     [Parameter] public EventCallback OnToggleShown { get; set; }
     [Parameter] public EventCallback<long> OnAcknowledge { get; set; }
@@ -35,10 +46,17 @@ public sealed partial class AlarmTable
 
     private bool AllSelected => Rows.Count > 0 && Rows.All(row => Selection.Contains(row.Id));
 
+    /// <summary>Gives the focus to a row's name; nothing happens if the list does not hold it.</summary>
+    public async Task FocusAsync(long id)
+    {
+        if (Rows.Any(row => row.Id == id)) await _names[id].TryFocusAsync();
+    }
+
+    private int TabIndex(AlarmRow row) => row.Id == (At ?? Rows[0].Id) ? 0 : -1;
+
     private string RowClass(AlarmRow row) => string.Join(' ', new[]
     {
         row.Id == Opened ? "selected" : null,
-        row.Id == Focused ? "focused" : null,
         New.Contains(row.Id) ? "new" : null,
     }.OfType<string>());
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Energy.Export;
+using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
@@ -18,6 +19,7 @@ internal sealed class AlarmsExporter(IDbContextFactory<EmsDbContext> contexts, I
     {
         await access.DemandAsync(Policies.Viewer);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await QuotaCodes.RefuseUnknownAsync(db, request.Quotas, cancellationToken);
         writer.Columns("id", "quota_id", "kind", "severity", "state", "title", "value", "threshold", "unit", "usage_rate_pct", "quota_value", "period_start",
             "period_end", "raised_at", "acknowledged_at", "acknowledged_by", "acknowledge_comment", "cleared_at", "clear_reason", "resolved_at",
             "resolved_by", "resolve_reason", "occurrences");

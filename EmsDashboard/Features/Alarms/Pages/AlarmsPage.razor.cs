@@ -2,6 +2,7 @@ using EmsDashboard.Features.Alarms.Components;
 using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Text;
@@ -18,12 +19,18 @@ public sealed partial class AlarmsPage
     private readonly AlarmListState _list = new();
     private readonly AlarmSelection _selection = new();
     private AlarmActDialog _dialog = null!;
+    private AlarmTable? _table;
+    private AlarmDrawer? _drawer;
     private AlarmPage? _page;
     private AlarmDetail? _detail;
     private AlarmCounts? _all;
+    private ActFailure? _failure;
     private bool _canAct;
     private bool _pointing;
-    private long? _focused;
+    private bool _stepping;
+    private bool _walking;
+    private long? _at;
+    private long? _toFocus;
     private string? _shown;
 
     [SupplyParameterFromQuery(Name = "tab")] private string? TabText { get; set; }
@@ -36,6 +43,7 @@ public sealed partial class AlarmsPage
 
     [Inject] private AlarmQueries Alarms { get; init; } = null!;
     [Inject] private EstateQueries Estate { get; init; } = null!;
+    [Inject] private Acts Acts { get; init; } = null!;
     [Inject] private IAccess Access { get; init; } = null!;
     [Inject] private ViewerClock Clock { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
@@ -70,11 +78,11 @@ public sealed partial class AlarmsPage
             _list.Show(page);
             _selection.Clear();
             _shown = address;
-            _focused = null;
+            (_at, _walking) = (null, false);
         }
         else
         {
-            var hold = _pointing || _dialog.IsOpen || _selection.Count > 0;
+            var hold = _pointing || _walking || _dialog.IsOpen || _selection.Count > 0;
             _list.Refresh(page, hold, hold ? await Alarms.ByIdAsync(_list.LeftOut(page), cancellationToken) : []);
         }
 
@@ -84,45 +92,92 @@ public sealed partial class AlarmsPage
 
     private static string Href(AlarmFilter filter, int page = 1) => AlarmLinks.Desk(filter, page);
 
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_toFocus is not { } id || _table is null) return;
+        _toFocus = null;
+        await _table.FocusAsync(id);
+    }
+
+    /// <summary>The row the focus was at last, as long as it is shown.</summary>
+    private long? At => _list.Rows.Any(row => row.Id == _at) ? _at : null;
+
     private void Open(long id)
     {
-        _focused = id;
+        _at = id;
+        if (id == AlarmId) _toFocus = id;
         Navigation.NavigateTo(AlarmLinks.Desk(Filter, PageNumber, id == AlarmId ? null : id), replace: AlarmId is not null);
     }
 
-    private void Close() => Navigation.NavigateTo(Href(Filter, PageNumber), replace: true);
+    /// <summary>Opens a drawer, which takes the focus when it comes; one that is open already is given it.</summary>
+    private async Task EnterAsync(long id)
+    {
+        if (id != AlarmId) Open(id);
+        if (_detail is not null && _drawer is not null) await _drawer.FocusAsync();
+    }
+
+    /// <summary>The focus goes back to the alarm's row, if the list holds it.</summary>
+    private void Close()
+    {
+        _toFocus = AlarmId;
+        Navigation.NavigateTo(Href(Filter, PageNumber), replace: true);
+    }
 
     private void Hold() => _pointing = true;
 
     private void Release()
     {
-        _pointing = false;
+        (_pointing, _walking) = (false, false);
         if (_selection.Count == 0 && !_dialog.IsOpen) _list.Release();
     }
 
-    private void Move(int step)
+    /// <summary>The focus came to a row. With J and K it takes an open drawer along and holds the list still, as a pointer over it does.</summary>
+    private void Arrive(long id)
     {
-        if (_list.Rows.Count == 0) return;
-        var index = _list.Rows.ToList().FindIndex(row => row.Id == _focused);
-        var next = index < 0 ? 0 : Math.Clamp(index + step, 0, _list.Rows.Count - 1);
-        _focused = _list.Rows[next].Id;
-        // With the drawer open the keys walk through the alarms themselves.
-        if (_detail is not null && _focused != AlarmId) Navigation.NavigateTo(AlarmLinks.Desk(Filter, PageNumber, _focused), replace: true);
+        _at = id;
+        if (!_stepping) return;
+        (_stepping, _walking) = (false, true);
+        if (_detail is not null && id != AlarmId) Navigation.NavigateTo(AlarmLinks.Desk(Filter, PageNumber, id), replace: true);
     }
 
-    private async Task SelectWholeFilterAsync() => _selection.SelectWholeFilter(await Alarms.SelectAsync(Filter, CancellationToken.None));
+    private void ShowWaiting()
+    {
+        _walking = false;
+        _list.Release();
+        _toFocus = At ?? _list.Rows[0].Id;
+    }
+
+    private void SelectByKey()
+    {
+        if (At is { } id) Toggle(id);
+    }
+
+    private async Task SelectWholeFilterAsync() =>
+        _failure = await Acts.TryAsync(async () => _selection.SelectWholeFilter(await Alarms.SelectAsync(Filter, CancellationToken.None)));
+
+    private void Toggle(long id)
+    {
+        if (_list.Rows.FirstOrDefault(row => row.Id == id) is { } row) _selection.Toggle(row);
+    }
 
     private void AcknowledgeByKey()
     {
-        if (_selection.Count > 0) Begin(AlarmAct.Acknowledge, _selection.Ids);
-        else if ((AlarmId ?? _focused) is { } id) Begin(AlarmAct.Acknowledge, [id]);
+        if (_selection.Count > 0) BeginWithSelection(AlarmAct.Acknowledge);
+        else if ((At ?? AlarmId) is { } id) Begin(AlarmAct.Acknowledge, [id]);
     }
 
-    private void Begin(AlarmAct act, IReadOnlyCollection<long> ids)
+    /// <summary>Nobody acknowledges twice: what was acknowledged when it was selected is left out, and said.</summary>
+    private void BeginWithSelection(AlarmAct act)
+    {
+        if (act is AlarmAct.Acknowledge) Begin(act, _selection.ToAcknowledge, _selection.Acknowledged);
+        else Begin(act, _selection.Ids);
+    }
+
+    private void Begin(AlarmAct act, IReadOnlyCollection<long> ids, int known = 0)
     {
         var rows = _list.Rows.Where(row => ids.Contains(row.Id)).ToList();
         if (_detail is { } detail && ids.Contains(detail.Alarm.Id) && rows.All(row => row.Id != detail.Alarm.Id)) rows.Add(detail.Alarm);
-        _dialog.Open(act, ids, rows);
+        _dialog.Open(act, ids, rows, known);
     }
 
     private async Task ActedAsync()

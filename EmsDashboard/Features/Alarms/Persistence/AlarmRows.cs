@@ -134,16 +134,14 @@ internal static class AlarmRows
         Unit = row.GetString(9),
         RaisedAt = row.GetFieldValue<DateTimeOffset>(10),
         AcknowledgedAt = row.Optional<DateTimeOffset>(11),
-        AcknowledgedBy = Text(row, 12),
-        AcknowledgeComment = Text(row, 13),
+        AcknowledgedBy = row.Text(12),
+        AcknowledgeComment = row.Text(13),
         ClearedAt = row.Optional<DateTimeOffset>(14),
-        ClearReason = Text(row, 15),
+        ClearReason = row.Text(15),
         ResolvedAt = row.Optional<DateTimeOffset>(16),
-        ResolvedBy = Text(row, 17),
-        ResolveReason = Text(row, 18),
+        ResolvedBy = row.Text(17),
+        ResolveReason = row.Text(18),
         Occurrences = row.GetInt32(19),
         Version = row.GetInt32(20),
     };
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

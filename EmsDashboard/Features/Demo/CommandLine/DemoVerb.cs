@@ -16,15 +16,8 @@ internal sealed class DemoVerb : IVerb
 
     private static async Task<int> RunAsync(IServiceProvider services, bool json, CancellationToken cancellationToken)
     {
-        var progress = new LineProgress();
-        var result = await services.GetRequiredService<DemoCreation>().RunAsync(progress, cancellationToken);
+        var result = await services.GetRequiredService<DemoCreation>().RunAsync(new ErrorLines(), cancellationToken);
         await Console.Out.WriteLineAsync(json ? JsonSerializer.Serialize(result, JsonSerializerOptions.Web) : result.Describe());
         return result.Outcome == DemoOutcome.Refused ? ExitStatus.Refused : ExitStatus.Done;
-    }
-
-    /// <summary>A line on the error stream for each step.</summary>
-    private sealed class LineProgress : IProgress<string>
-    {
-        public void Report(string value) => Console.Error.WriteLine(value);
     }
 }

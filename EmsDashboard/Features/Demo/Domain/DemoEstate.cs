@@ -77,7 +77,7 @@ internal sealed class DemoEstate
         var (from, to, share) = plan switch
         {
             { Steers: true } => (month.AddMonths(-12), month.AddMonths(-11), 1.05m),
-            { Period: QuotaPeriod.Yearly } => (month.AddMonths(-12), month, plan.Percent / 100),
+            { Period: PeriodKind.Yearly } => (month.AddMonths(-12), month, plan.Percent / 100),
             _ => (month.AddMonths(-12), month, plan.Percent / 1200),
         };
         return RoundUp(plan.Unit.FromCanonical(CanonicalUse(plan, from, to) * share, 9));

@@ -33,7 +33,7 @@ internal enum DemoPromise
 /// <param name="Percent">Natural, NoLimit and Inactive: the limit as a share of last year's use; Exceeded and Warning: the rate promised.</param>
 /// <param name="Note">Why somebody set it; empty where the name says it all.</param>
 internal sealed record DemoQuotaPlan(
-    string Code, string Name, QuotaScope Scope, string? Target, EnergyType EnergyType, QuotaPeriod Period, string TimeZone, Unit Unit,
+    string Code, string Name, QuotaScope Scope, string? Target, EnergyType EnergyType, PeriodKind Period, string TimeZone, Unit Unit,
     DemoPromise Promise, decimal Percent, string? Note = null)
 {
     /// <summary>Promises about the running month that are kept by steering the meter's own days.</summary>
@@ -59,34 +59,34 @@ internal sealed record DemoQuotaPlan(
         Meter("HAM-L-E0", "Laborhaus: Lüftung", Berlin, DemoPromise.Natural, 145),
         Meter("SHA-1-E1", "一号厂房一层用电", Shanghai, DemoPromise.Natural, 106),
         Meter("DEN-A-E2", "Aspen Data Hall level 2 electricity", Denver, DemoPromise.Natural, 124),
-        Group("HAM", "Campus Alsterufer: Strom", EnergyType.Electricity, QuotaPeriod.Monthly, Berlin, 104, Unit.MegawattHour),
-        Group("HAM", "Campus Alsterufer: Wärme im Jahr", EnergyType.Heat, QuotaPeriod.Yearly, Berlin, 124, Unit.MegawattHour),
-        Group("HAM-L", "Laborhaus: Strom im Jahr", EnergyType.Electricity, QuotaPeriod.Yearly, Berlin, 95, Unit.MegawattHour),
-        Group("SHA", "青浦基地用电", EnergyType.Electricity, QuotaPeriod.Monthly, Shanghai, 128, Unit.MegawattHour),
-        Group("SHA", "青浦基地年度用电", EnergyType.Electricity, QuotaPeriod.Yearly, Shanghai, 121, Unit.MegawattHour),
-        Group("SHA-1", "一号厂房用电", EnergyType.Electricity, QuotaPeriod.Monthly, Shanghai, 97, Unit.KilowattHour),
-        Group("SHA-1", "一号厂房年度用水", EnergyType.Water, QuotaPeriod.Yearly, Shanghai, 90, Unit.CubicMetre),
-        Group("DEN", "Front Range Offices electricity", EnergyType.Electricity, QuotaPeriod.Monthly, Denver, 130, Unit.KilowattHour),
-        Group("DEN-C", "Cedar House gas", EnergyType.Gas, QuotaPeriod.Yearly, Denver, 125, Unit.Gigajoule),
-        Group("DEN-J", "Juniper House water", EnergyType.Water, QuotaPeriod.Monthly, Denver, 134, Unit.CubicMetre),
-        Type("Electricity of all sites", EnergyType.Electricity, QuotaPeriod.Yearly, 119, Unit.MegawattHour),
-        Type("Electricity of all sites this month", EnergyType.Electricity, QuotaPeriod.Monthly, 127, Unit.MegawattHour),
-        Type("Gas of all sites", EnergyType.Gas, QuotaPeriod.Yearly, 100, Unit.MegawattHour),
-        Type("Water of all sites", EnergyType.Water, QuotaPeriod.Yearly, 96, Unit.CubicMetre),
+        Group("HAM", "Campus Alsterufer: Strom", EnergyType.Electricity, PeriodKind.Monthly, Berlin, 104, Unit.MegawattHour),
+        Group("HAM", "Campus Alsterufer: Wärme im Jahr", EnergyType.Heat, PeriodKind.Yearly, Berlin, 124, Unit.MegawattHour),
+        Group("HAM-L", "Laborhaus: Strom im Jahr", EnergyType.Electricity, PeriodKind.Yearly, Berlin, 95, Unit.MegawattHour),
+        Group("SHA", "青浦基地用电", EnergyType.Electricity, PeriodKind.Monthly, Shanghai, 128, Unit.MegawattHour),
+        Group("SHA", "青浦基地年度用电", EnergyType.Electricity, PeriodKind.Yearly, Shanghai, 121, Unit.MegawattHour),
+        Group("SHA-1", "一号厂房用电", EnergyType.Electricity, PeriodKind.Monthly, Shanghai, 97, Unit.KilowattHour),
+        Group("SHA-1", "一号厂房年度用水", EnergyType.Water, PeriodKind.Yearly, Shanghai, 90, Unit.CubicMetre),
+        Group("DEN", "Front Range Offices electricity", EnergyType.Electricity, PeriodKind.Monthly, Denver, 130, Unit.KilowattHour),
+        Group("DEN-C", "Cedar House gas", EnergyType.Gas, PeriodKind.Yearly, Denver, 125, Unit.Gigajoule),
+        Group("DEN-J", "Juniper House water", EnergyType.Water, PeriodKind.Monthly, Denver, 134, Unit.CubicMetre),
+        Type("Electricity of all sites", EnergyType.Electricity, PeriodKind.Yearly, 119, Unit.MegawattHour),
+        Type("Electricity of all sites this month", EnergyType.Electricity, PeriodKind.Monthly, 127, Unit.MegawattHour),
+        Type("Gas of all sites", EnergyType.Gas, PeriodKind.Yearly, 100, Unit.MegawattHour),
+        Type("Water of all sites", EnergyType.Water, PeriodKind.Yearly, 96, Unit.CubicMetre),
     ];
 
     private static DemoQuotaPlan Meter(string target, string name, string zone, DemoPromise promise, decimal percent, string? note = null)
     {
         var device = DemoCatalogue.Devices.Single(d => d.Code == target);
-        return new($"{target}-M", name, QuotaScope.Device, target, device.EnergyType, QuotaPeriod.Monthly, zone, device.Unit, promise, percent, note);
+        return new($"{target}-M", name, QuotaScope.Device, target, device.EnergyType, PeriodKind.Monthly, zone, device.Unit, promise, percent, note);
     }
 
-    private static DemoQuotaPlan Group(string target, string name, EnergyType type, QuotaPeriod period, string zone, decimal percent, Unit unit) =>
+    private static DemoQuotaPlan Group(string target, string name, EnergyType type, PeriodKind period, string zone, decimal percent, Unit unit) =>
         new($"{target}-{Letters(type, period)}", name, QuotaScope.Group, target, type, period, zone, unit, DemoPromise.Natural, percent);
 
-    private static DemoQuotaPlan Type(string name, EnergyType type, QuotaPeriod period, decimal percent, Unit unit) =>
+    private static DemoQuotaPlan Type(string name, EnergyType type, PeriodKind period, decimal percent, Unit unit) =>
         new($"ALL-{Letters(type, period)}", name, QuotaScope.EnergyType, null, type, period, Berlin, unit, DemoPromise.Natural, percent);
 
-    private static string Letters(EnergyType type, QuotaPeriod period) =>
-        $"{char.ToUpperInvariant(type.Code[0])}-{(period == QuotaPeriod.Monthly ? 'M' : 'Y')}";
+    private static string Letters(EnergyType type, PeriodKind period) =>
+        $"{char.ToUpperInvariant(type.Code[0])}-{(period == PeriodKind.Monthly ? 'M' : 'Y')}";
 }

@@ -4,6 +4,9 @@ namespace EmsDashboard.Features.Energy.Administration;
 public sealed class GroupDraft
 {
     public bool IsNew { get; init; }
+
+    /// <summary>Version of the group that this began from; nothing for a new one.</summary>
+    public long Version { get; set; }
     public string Code { get; set; } = "";
     public string Name { get; set; } = "";
 
@@ -12,13 +15,16 @@ public sealed class GroupDraft
 
     public GroupEdit ToEdit() => new(Code.Trim(), Name, ParentCode.Length == 0 ? null : ParentCode);
 
-    public static GroupDraft Of(GroupNode group) => new() { Code = group.Code, Name = group.Name, ParentCode = group.ParentCode ?? "" };
+    public static GroupDraft Of(GroupNode group) => new() { Version = group.Version, Code = group.Code, Name = group.Name, ParentCode = group.ParentCode ?? "" };
 }
 
 /// <summary>What somebody is typing about a meter.</summary>
 public sealed class DeviceDraft
 {
     public bool IsNew { get; init; }
+
+    /// <summary>Version of the meter that this began from; nothing for a new one.</summary>
+    public long Version { get; set; }
     public string Code { get; set; } = "";
     public string Name { get; set; } = "";
     public string EnergyType { get; set; } = Domain.EnergyType.Electricity.Code;
@@ -36,6 +42,7 @@ public sealed class DeviceDraft
 
     public static DeviceDraft Of(MeterDetail detail) => new()
     {
+        Version = detail.Version,
         Code = detail.Meter.Code,
         Name = detail.Meter.Name,
         EnergyType = detail.Meter.EnergyType,

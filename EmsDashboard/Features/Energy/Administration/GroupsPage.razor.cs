@@ -1,6 +1,7 @@
-using System.Data.Common;
 using EmsDashboard.Components;
 using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Time;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
@@ -12,6 +13,9 @@ public sealed partial class GroupsPage
 {
     private const int ShownMeters = 200;
 
+    /// <summary>How many quotas a question names; the rest is counted.</summary>
+    private const int NamedQuotas = 8;
+
     private IReadOnlyList<GroupNode> _groups = [];
     private GroupNode? _selected;
     private MeterPage? _meters;
@@ -21,16 +25,22 @@ public sealed partial class GroupsPage
     private string? _editing;
     private string? _shown;
     private ElementReference _editor;
+    private IReadOnlyList<string> _aimedAt = [];
+    private StaleEdit? _stale;
+    private ActFailure? _failure;
+    private bool _asking;
     private bool _busy;
 
     [SupplyParameterFromQuery(Name = "group")] private string? Code { get; set; }
     [SupplyParameterFromQuery(Name = "meter")] private string? MeterCode { get; set; }
     [SupplyParameterFromQuery(Name = "new")] private string? New { get; set; }
-    [Inject] private CatalogueQueries Catalogue { get; init; } = null!;
-    [Inject] private CatalogueEditing Editing { get; init; } = null!;
-    [Inject] private EstateQueries Estate { get; init; } = null!;
+    [Inject] private CatalogueQueries Estate { get; init; } = null!;
+    [Inject] private CatalogueEditing Catalogue { get; init; } = null!;
+    [Inject] private EstateQueries Choices { get; init; } = null!;
     [Inject] private MeterQueries Meters { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
+    [Inject] private Acts Acts { get; init; } = null!;
+    [Inject] private ViewerClock Clock { get; init; } = null!;
     [Inject] private ISnackbar Snackbar { get; init; } = null!;
     [Inject] private IStringLocalizer<CatalogueText> T { get; init; } = null!;
 
@@ -47,15 +57,18 @@ public sealed partial class GroupsPage
         if (isAnswer && IsEditing) await _editor.FocusAsync();
     }
 
+    /// <summary>Name of what is being edited.</summary>
+    private string Editing => _device?.Name ?? _group?.Name ?? "";
+
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _groups = await Catalogue.TreeAsync(cancellationToken);
+        _groups = await Estate.TreeAsync(cancellationToken);
         _selected = _groups.FirstOrDefault(group => group.Code == Code);
         _meters = _selected is null ? null : await Meters.ListAsync(new MeterFilter(Group: Code), 1, ShownMeters, cancellationToken);
         // A change elsewhere must not take away what somebody is typing here: a draft is made once for what the address names.
         var editing = $"{New}|{MeterCode}|{Code}";
         if (editing == _editing) return;
-        (_group, _device, _problems) = (null, null, []);
+        (_group, _device, _problems, _stale, _failure) = (null, null, [], null, null);
         if (New == "group") _group = new GroupDraft { IsNew = true, ParentCode = Code ?? "" };
         else if (New == "meter") _device = new DeviceDraft { IsNew = true, GroupCode = Code ?? "", TimeZone = _meters is { Items: [var first, ..] } ? first.TimeZone : "" };
         else if (MeterCode is not null) _device = await Meters.FindAsync(MeterCode, 1, cancellationToken) is { } detail ? DeviceDraft.Of(detail) : null;
@@ -66,49 +79,65 @@ public sealed partial class GroupsPage
     private async Task SaveGroupAsync(GroupDraft draft)
     {
         var edit = draft.ToEdit();
-        if (await TryAsync(() => draft.IsNew ? Editing.CreateGroupAsync(edit, CancellationToken.None) : Editing.ChangeGroupAsync(edit, CancellationToken.None)))
-            Done(draft.IsNew ? "GroupCreated" : "GroupSaved", draft.Name, Address(edit.Code));
-    }
-
-    private async Task DeleteGroupAsync()
-    {
-        if (_group is { } draft && await TryAsync(() => Editing.DeleteGroupAsync(draft.Code, CancellationToken.None)))
-            Done("GroupDeleted", draft.Name, Address(null));
+        if (await TryAsync(() => draft.IsNew ? Catalogue.CreateGroupAsync(edit, CancellationToken.None) : Catalogue.ChangeGroupAsync(edit, draft.Version, CancellationToken.None)))
+            await DoneAsync(draft.IsNew ? "Created" : "Saved", draft.Name, Address(edit.Code));
     }
 
     private async Task SaveDeviceAsync(DeviceDraft draft)
     {
         var edit = draft.ToEdit();
-        if (await TryAsync(() => draft.IsNew ? Editing.CreateDeviceAsync(edit, CancellationToken.None) : Editing.ChangeDeviceAsync(edit, CancellationToken.None)))
-            Done(draft.IsNew ? "MeterCreated" : "MeterSaved", draft.Name, Address(edit.GroupCode, meter: edit.Code));
+        if (await TryAsync(() => draft.IsNew ? Catalogue.CreateDeviceAsync(edit, CancellationToken.None) : Catalogue.ChangeDeviceAsync(edit, draft.Version, CancellationToken.None)))
+            await DoneAsync(draft.IsNew ? "Created" : "Saved", draft.Name, Address(edit.GroupCode, meter: edit.Code));
+    }
+
+    private async Task AskToDeleteAsync()
+    {
+        (_problems, _stale) = ([], null);
+        _failure = await Acts.TryAsync(async () => _aimedAt = await Estate.QuotasAimedAtAsync(_group?.Code, _device?.Code, CancellationToken.None));
+        _asking = _failure is null;
+    }
+
+    private async Task DeleteAsync()
+    {
+        var name = Editing;
+        if (!await TryAsync(() => _device is { } device ? Catalogue.DeleteDeviceAsync(device.Code, CancellationToken.None) : Catalogue.DeleteGroupAsync(_group!.Code, CancellationToken.None)))
+            return;
+        _asking = false;
+        await DoneAsync("Deleted", name, Address(_device is null ? null : Code));
     }
 
     private async Task<bool> TryAsync(Func<Task<EditResult>> act)
     {
         if (_busy) return false;
-        _busy = true;
-        try
+        (_busy, _stale) = (true, null);
+        EditResult? result = null;
+        _failure = await Acts.TryAsync(async () => result = await act());
+        _busy = false;
+        if (result is null) return false;
+        (_problems, _stale) = (result.Problems, result.Stale);
+        // Saving again is then a decision, not an accident.
+        if (result.Stale is { } stale)
         {
-            _problems = (await act()).Problems;
-            return _problems.Count == 0;
+            _group?.Version = stale.Version;
+            _device?.Version = stale.Version;
         }
-        catch (DbException)
-        {
-            // What was typed stays in the form; the next try may find the database again.
-            Snackbar.Add(T["NotSaved"], Severity.Error);
-            return false;
-        }
-        finally
-        {
-            _busy = false;
-        }
+
+        return result.Succeeded;
     }
 
-    private void Done(string key, string name, string next)
+    private async Task DoneAsync(string key, string name, string next)
     {
         Snackbar.Add(T[key, name], Severity.Normal);
         _editing = null;
         Navigation.NavigateTo(next, replace: true);
+        // The address may be the same as before, and what was read before is old now.
+        await ReloadAsync();
+    }
+
+    private Task LoadStoredAsync()
+    {
+        _editing = null;
+        return ReloadAsync();
     }
 
     private void Leave() => Navigation.NavigateTo(Address(New is null && MeterCode is null ? null : Code));

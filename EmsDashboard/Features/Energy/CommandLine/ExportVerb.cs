@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text;
 using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Infrastructure.CommandLine;
-using EmsDashboard.Shared;
 using EmsDashboard.Shared.Csv;
 
 namespace EmsDashboard.Features.Energy.CommandLine;
@@ -12,26 +11,16 @@ internal sealed class ExportVerb : IVerb
     public Command Build(EmsHost host)
     {
         var kind = new Argument<string>("KIND") { Description = "groups, devices, energy, quotas, usage or alarms." };
-        var from = Day("--from", "First day, YYYY-MM-DD; of periods, those that end after it.");
-        var to = Day("--to", "Last day, YYYY-MM-DD; of periods, those that begin on it or before.");
+        var from = DayOption.Create("--from", "First day, YYYY-MM-DD; of periods, those that end after it.");
+        var to = DayOption.Create("--to", "Last day, YYYY-MM-DD; of periods, those that begin on it or before.");
         var quotas = new Option<string[]>("--quota") { Description = "Code of a quota; may be given more than once." };
         var json = new Option<bool>("--json") { Description = "One JSON array instead of CSV." };
         var command = new Command("export", "Writes data as CSV on standard output; what import reads, it reads back.") { kind, from, to, quotas, json };
+        command.RefuseReversed(from, to);
         command.SetAction((parsed, cancellationToken) => RunAsync(host, parsed.GetValue(kind)!,
             new ExportRequest(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(quotas) ?? []), parsed.GetValue(json), cancellationToken));
         return command;
     }
-
-    private static Option<DateOnly?> Day(string name, string description) => new(name)
-    {
-        Description = description,
-        CustomParser = result =>
-        {
-            if (PlainText.TryReadDate(result.Tokens[0].Value, out var day)) return day;
-            result.AddError($"{name} {result.Tokens[0].Value}: not a day that exists, written as YYYY-MM-DD.");
-            return null;
-        },
-    };
 
     private static Task<int> RunAsync(EmsHost host, string kind, ExportRequest request, bool json, CancellationToken cancellationToken) =>
         host.RunAsync(async (services, token) =>

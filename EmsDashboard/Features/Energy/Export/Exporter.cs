@@ -1,3 +1,4 @@
+using EmsDashboard.Infrastructure.CommandLine;
 using EmsDashboard.Shared.Csv;
 
 namespace EmsDashboard.Features.Energy.Export;
@@ -14,5 +15,6 @@ internal abstract class Exporter
     public abstract string Kind { get; }
 
     /// <summary>Writes all records in a stable order. Asks for the viewer's role.</summary>
+    /// <exception cref="RefusedInputException">The request names what does not exist; nothing was written.</exception>
     public abstract Task WriteAsync(ExportRequest request, IRecordWriter writer, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using EmsDashboard.Shared.Csv;
 
 namespace EmsDashboard.Features.Energy.Import;
 
@@ -7,7 +8,7 @@ namespace EmsDashboard.Features.Energy.Import;
 /// Unpacks gzip and insists on its end: the framework's stream takes a file whose last bytes are cut off for a whole one. The last four
 /// bytes of a gzip are the length of what is in it. A file of several gzips put together does not fit that and is refused too.
 /// </summary>
-internal sealed class GzipText : Stream
+internal sealed class GzipText : ForwardStream
 {
     private readonly TailStream _packed;
     private readonly GZipStream _text;
@@ -19,30 +20,11 @@ internal sealed class GzipText : Stream
         _text = new GZipStream(_packed, CompressionMode.Decompress);
     }
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <exception cref="InvalidDataException">The gzip is damaged or does not end as it must.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Checked(await _text.ReadAsync(buffer, cancellationToken), buffer.Length);
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => Checked(_text.Read(buffer, offset, count), count);
-
-    public override void Flush() => throw new NotSupportedException();
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer) => Checked(_text.Read(buffer), buffer.Length);
 
     protected override void Dispose(bool disposing)
     {
@@ -61,22 +43,11 @@ internal sealed class GzipText : Stream
     }
 
     /// <summary>Remembers the last four bytes that went through.</summary>
-    private sealed class TailStream(Stream inner) : Stream
+    private sealed class TailStream(Stream inner) : ForwardStream
     {
         private readonly byte[] _tail = new byte[4];
 
         public uint LastFourBytes => BinaryPrimitives.ReadUInt32LittleEndian(_tail);
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -85,20 +56,12 @@ internal sealed class GzipText : Stream
             return read;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count)
+        public override int Read(Span<byte> buffer)
         {
-            var read = inner.Read(buffer, offset, count);
-            Remember(buffer.AsSpan(offset, read));
+            var read = inner.Read(buffer);
+            Remember(buffer[..read]);
             return read;
         }
-
-        public override void Flush() => throw new NotSupportedException();
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

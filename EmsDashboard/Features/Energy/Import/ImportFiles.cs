@@ -1,5 +1,7 @@
+using System.Data;
 using System.Text.Json;
 using EmsDashboard.Features.Energy.Domain;
+using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
@@ -25,7 +27,7 @@ internal sealed class ImportFiles(IEnumerable<Importer> importers, IDbContextFac
 
     /// <exception cref="ArgumentException">No such kind.</exception>
     /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
-    public async Task<ImportReport> RunAsync(string kind, IReadOnlyList<ImportFile> files, bool dryRun, IProgress<ImportProgress>? progress,
+    public async Task<ImportReport> RunAsync(string kind, IReadOnlyList<ImportFile> given, bool dryRun, IProgress<ImportProgress>? progress,
         CancellationToken cancellationToken)
     {
         var importer = importers.FirstOrDefault(i => i.Kind == kind)
@@ -33,6 +35,8 @@ internal sealed class ImportFiles(IEnumerable<Importer> importers, IDbContextFac
         var actor = await access.DemandAsync(Policies.Manager);
         var startedAt = clock.GetUtcNow();
         var remarks = new ImportRemarks();
+        using var atHand = await FilesAtHand.ReceiveAsync(given, MaxTextBytes + 1, cancellationToken);
+        var files = atHand.Files;
         var reading = new Reading(files.Any(f => f.Length is null) ? null : files.Sum(f => f.Length), progress, remarks);
         StoreCounts counts = default;
         long? batchId = null;
@@ -40,8 +44,9 @@ internal sealed class ImportFiles(IEnumerable<Importer> importers, IDbContextFac
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
             await db.Database.OpenConnectionAsync(cancellationToken);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await CatalogueLock.TakeAsync(db, importer.ChangesCatalogue, cancellationToken);
+            // Who only asks looks at one moment's catalogue and holds nobody up.
+            await using var transaction = await db.Database.BeginTransactionAsync(dryRun ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, cancellationToken);
+            if (!dryRun) await CatalogueLock.TakeAsync(db, importer.ChangesCatalogue, cancellationToken);
             var realNow = clock.GetRealUtcNow();
             var context = new ImportContext(db, (NpgsqlConnection)db.Database.GetDbConnection(), remarks, actor, dryRun, startedAt,
                 realNow > startedAt ? realNow : startedAt);
@@ -160,8 +165,9 @@ internal sealed class ImportFiles(IEnumerable<Importer> importers, IDbContextFac
             }),
         });
         await db.SaveChangesAsync(cancellationToken);
-        if (batch.Inserted + batch.Updated > 0)
-            foreach (var topic in importer.Topics) await db.Database.ExecuteSqlAsync($"SELECT ems.touch({topic})", cancellationToken);
+        // A refused file, or one that says nothing new, changes the list of imports and nothing else.
+        IEnumerable<string> topics = batch.Inserted + batch.Updated > 0 ? [.. importer.Topics, Topics.Imports] : [Topics.Imports];
+        foreach (var topic in topics.Order(StringComparer.Ordinal)) await db.Database.ExecuteSqlAsync($"SELECT ems.touch({topic})", cancellationToken);
         if (db.Database.CurrentTransaction is { } transaction) await transaction.CommitAsync(cancellationToken);
         return batch.Id;
     }

@@ -34,13 +34,15 @@ internal sealed class ImportRow(ImportRemarks remarks)
     /// <summary>The cell without blanks around it; empty where the file lacks the column.</summary>
     public ReadOnlySpan<char> Cell(ImportColumn column) => Has(column) ? _reader[_fields[column.Ordinal]].Trim(" \t") : default;
 
-    public void Reject(ImportColumn? column, string code, params object[] facts)
+    public void Reject(ImportColumn? column, string code, params object[] facts) => Reject(column, new ImportReason(code, facts));
+
+    public void Reject(ImportColumn? column, ImportReason reason)
     {
         IsRejected = true;
-        remarks.Reject(Remark(column, code, facts));
+        remarks.Reject(Remark(column, reason));
     }
 
-    public void Note(ImportColumn? column, string code, params object[] facts) => remarks.Note(Remark(column, code, facts));
+    public void Note(ImportColumn? column, string code, params object[] facts) => remarks.Note(Remark(column, new ImportReason(code, facts)));
 
     /// <summary>A text of at most <paramref name="maxLength"/> characters without control characters.</summary>
     public string? Text(ImportColumn column, int maxLength)
@@ -56,13 +58,14 @@ internal sealed class ImportRow(ImportRemarks remarks)
     }
 
     /// <summary>As <see cref="Text"/>, but an empty cell is null and no objection.</summary>
-    public string? OptionalText(ImportColumn column, int maxLength)
+    /// <param name="withLineEnds">Whether the text may have several lines.</param>
+    public string? OptionalText(ImportColumn column, int maxLength, bool withLineEnds = false)
     {
         var cell = Cell(column);
         if (cell.IsEmpty) return null;
         var text = CellGuard.Restore(cell.ToString());
         if (text.Length > maxLength) Reject(column, "too_long", maxLength);
-        else if (text.Any(char.IsControl)) Reject(column, "control_character");
+        else if (text.Any(c => char.IsControl(c) && !(withLineEnds && c is '\n' or '\r'))) Reject(column, "control_character");
         else return text;
         return null;
     }
@@ -127,8 +130,8 @@ internal sealed class ImportRow(ImportRemarks remarks)
         return null;
     }
 
-    private ImportRemark Remark(ImportColumn? column, string code, object[] facts) => new(
-        File, Line, column?.Name, column is null || !Has(column) ? null : PlainText.Show(Cell(column)), new ImportReason(code, facts));
+    private ImportRemark Remark(ImportColumn? column, ImportReason reason) => new(
+        File, Line, column?.Name, column is null || !Has(column) ? null : PlainText.Show(Cell(column)), reason);
 
     private static decimal Power(int digits)
     {

@@ -36,7 +36,7 @@ internal abstract class ImportSession : IAsyncDisposable
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
-/// <summary>What a session works with. The transaction is open and holds the catalogue's lock.</summary>
+/// <summary>What a session works with. The transaction is open and holds the catalogue's lock, or for a dry run sees one moment's catalogue.</summary>
 /// <param name="Now">The product's time.</param>
 /// <param name="RealNow">The later of the product's and the real time: what lies beyond it is from the future in either.</param>
 internal sealed record ImportContext(

@@ -7,12 +7,12 @@ internal sealed class UploadedFile : IDisposable
 {
     public const long MaxBytes = 200L * 1024 * 1024;
 
-    private readonly string _path;
+    private readonly TemporaryCopy _copy;
 
-    private UploadedFile(string name, string path)
+    private UploadedFile(string name, TemporaryCopy copy)
     {
         Name = name;
-        _path = path;
+        _copy = copy;
     }
 
     public string Name { get; }
@@ -21,32 +21,11 @@ internal sealed class UploadedFile : IDisposable
     /// <exception cref="IOException">Longer than <see cref="MaxBytes"/>, or the browser went away.</exception>
     public static async Task<UploadedFile> ReceiveAsync(IBrowserFile file, IProgress<long> progress, CancellationToken cancellationToken)
     {
-        // Readable by this process's account only.
-        var upload = new UploadedFile(file.Name, Path.GetTempFileName());
-        try
-        {
-            await using var source = file.OpenReadStream(MaxBytes, cancellationToken);
-            await using var target = new FileStream(upload._path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
-            var buffer = new byte[1 << 16];
-            long total = 0;
-            int read;
-            while ((read = await source.ReadAsync(buffer, cancellationToken)) > 0)
-            {
-                await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                total += read;
-                progress.Report(total);
-            }
-
-            return upload;
-        }
-        catch
-        {
-            upload.Dispose();
-            throw;
-        }
+        await using var source = file.OpenReadStream(MaxBytes, cancellationToken);
+        return new(file.Name, await TemporaryCopy.TakeAsync(source, MaxBytes, progress, cancellationToken));
     }
 
-    public ImportFile ToImport() => ImportFile.At(_path) with { Name = Name };
+    public ImportFile ToImport() => ImportFile.At(_copy.Path) with { Name = Name };
 
-    public void Dispose() => File.Delete(_path);
+    public void Dispose() => _copy.Dispose();
 }

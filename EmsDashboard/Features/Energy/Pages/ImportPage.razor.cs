@@ -1,3 +1,4 @@
+using EmsDashboard.Components;
 using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Infrastructure.LiveUpdates;
@@ -29,8 +30,9 @@ public sealed partial class ImportPage
     [Inject] private CatalogueQueries Catalogue { get; init; } = null!;
     [Inject] private ILogger<ImportPage> Logger { get; init; } = null!;
     [Inject] private IStringLocalizer<ImportPageText> T { get; init; } = null!;
+    [Inject] private IStringLocalizer<LayoutText> Words { get; init; } = null!;
 
-    protected override IReadOnlyCollection<string> ShownTopics => [Topics.Catalogue, Topics.Energy, Topics.Quotas];
+    protected override IReadOnlyCollection<string> ShownTopics => [Topics.Imports];
 
     private bool IsBusy => _phase is not null;
     private string ProgressText => _phase is null ? "" : $"{T[_phase]} {_share} %";
@@ -88,6 +90,8 @@ public sealed partial class ImportPage
     {
         if (_file is not { } file) return;
         (_phase, _share, _problem, _report) = (dryRun ? "Checking" : "Storing", 0, null, null);
+        // After an upload nothing else would say so until the first progress: the page stood at "received" while it waited.
+        StateHasChanged();
         var progress = new Progress<ImportProgress>(p => Show(p.Phase == ImportPhase.Reading && p.TotalBytes is > 0 and var total ? p.BytesRead * 90 / total : 95));
         var kind = _kind;
         try
@@ -99,7 +103,11 @@ public sealed partial class ImportPage
         {
             // The page is gone; nothing was stored.
         }
-        catch (Exception error) when (error is not AccessDeniedException)
+        catch (AccessDeniedException)
+        {
+            _problem = Words["ActDenied"];
+        }
+        catch (Exception error)
         {
             LogImportFailed(Logger, kind, error);
             _problem = T["ImportFailed"];

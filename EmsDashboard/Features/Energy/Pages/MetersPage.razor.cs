@@ -30,7 +30,7 @@ public sealed partial class MetersPage
     private string? Sub => State is not LoadState.Loaded || _page.Total == 0 ? null
         : string.Join(" · ", new[]
         {
-            T["Count", Formats.Current.Count(_page.Total)].Value,
+            T.Counted("Count", _page.Total, Formats.Current.Count(_page.Total)).Value,
             _page.Silent > 0 ? T["CountSilent", Formats.Current.Count(_page.Silent)].Value : null,
             _page.NoData > 0 ? T["CountNoData", Formats.Current.Count(_page.NoData)].Value : null,
         }.OfType<string>());

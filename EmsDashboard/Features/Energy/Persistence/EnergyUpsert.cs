@@ -1,3 +1,4 @@
+using EmsDashboard.Infrastructure.Persistence;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -28,18 +29,19 @@ internal static class EnergyUpsert
         IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellationToken)
     {
         // Sort and differences of a whole estate's history stay in memory.
-        await ExecuteAsync(connection, "SET LOCAL work_mem = '64MB'", cancellationToken);
-        var revision = await NextRevisionAsync(connection, cancellationToken);
+        await connection.ExecuteAsync("SET LOCAL work_mem = '64MB'", [], cancellationToken);
+        // A sequence and not the time: a clock set back must not make later values lose.
+        var revision = await connection.ScalarAsync<long>("SELECT nextval('ems.energy_revision')", [], cancellationToken);
         if (!allNew) return await StoreAsync(connection, source, OnConflict, revision, parameters, cancellationToken);
 
-        await ExecuteAsync(connection, "SAVEPOINT all_new", cancellationToken);
+        await connection.ExecuteAsync("SAVEPOINT all_new", [], cancellationToken);
         try
         {
             return await StoreAsync(connection, source, "", revision, parameters, cancellationToken);
         }
         catch (PostgresException conflict) when (conflict.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            await ExecuteAsync(connection, "ROLLBACK TO SAVEPOINT all_new", cancellationToken);
+            await connection.ExecuteAsync("ROLLBACK TO SAVEPOINT all_new", [], cancellationToken);
             return await StoreAsync(connection, source, OnConflict, revision, parameters, cancellationToken);
         }
     }
@@ -56,8 +58,8 @@ internal static class EnergyUpsert
                 {onConflict}
                 RETURNING device_id, energy_type, day, consumption - coalesce(prev, 0) AS amount, prev IS NULL AS is_new
             ), queued AS (
-                INSERT INTO ems.usage_delta (device_id, energy_type, month, amount, day_count, last_day)
-                SELECT device_id, energy_type, date_trunc('month', day)::date, sum(amount), count(*) FILTER (WHERE is_new), max(day)
+                INSERT INTO ems.usage_delta (device_id, energy_type, month, amount, day_count, last_day, revision)
+                SELECT device_id, energy_type, date_trunc('month', day)::date, sum(amount), count(*) FILTER (WHERE is_new), max(day), @revision
                 FROM stored GROUP BY 1, 2, 3
             )
             SELECT (count(*) FILTER (WHERE is_new))::int, (count(*) FILTER (WHERE NOT is_new))::int FROM stored
@@ -70,12 +72,6 @@ internal static class EnergyUpsert
         return (reader.GetInt32(0), reader.GetInt32(1));
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
     /// <summary>Makes the partitions in a transaction of their own: an import that is long under way must not hold up another one's.</summary>
     public static async Task EnsurePartitionsAsync(NpgsqlDataSource dataSource, IEnumerable<DateOnly> months, CancellationToken cancellationToken)
     {
@@ -83,12 +79,5 @@ internal static class EnergyUpsert
         command.CommandTimeout = 0;
         command.Parameters.Add(new NpgsqlParameter("months", NpgsqlDbType.Array | NpgsqlDbType.Date) { Value = months.ToArray() });
         await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>A sequence and not the time: a clock set back must not make later values lose.</summary>
-    private static async Task<long> NextRevisionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("SELECT nextval('ems.energy_revision')", connection);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }

@@ -14,7 +14,10 @@ public sealed class QuotaEditorDraft
     public QuotaScope Scope { get; set; } = QuotaScope.Group;
     public string? TargetCode { get; set; }
     public string EnergyTypeCode { get; set; } = EnergyType.Electricity.Code;
-    public QuotaPeriod Period { get; set; }
+    public PeriodKind Period { get; set; }
+
+    /// <summary>The version the fields were filled from; what it says beyond them is kept. Null for a new quota.</summary>
+    private QuotaVersion? Latest { get; init; }
     public string? TimeZone { get; set; }
     public string? Value { get; set; }
     public string Unit { get; set; } = Energy.Domain.Unit.KilowattHour.Symbol;
@@ -23,13 +26,25 @@ public sealed class QuotaEditorDraft
     public bool IsActive { get; set; } = true;
     public string? Note { get; set; }
 
+    /// <summary>The periods that the fields describe.</summary>
+    public PeriodRule Rule => Latest is { } latest && latest.Period == Period ? latest.ToTerms().Rule : Period switch
+    {
+        PeriodKind.Yearly => PeriodRule.Yearly(),
+        PeriodKind.Quarterly => PeriodRule.Quarterly(),
+        _ => PeriodRule.Monthly(),
+    };
+
+    /// <summary>Kinds of period to choose from. A custom one comes with its days, from a file, and stays as it is.</summary>
+    public static IReadOnlyList<PeriodKind> Periods(PeriodKind present) =>
+        present == PeriodKind.Custom ? [PeriodKind.Custom] : [PeriodKind.Monthly, PeriodKind.Quarterly, PeriodKind.Yearly];
+
     public EnergyType EnergyType => EnergyType.Find(EnergyTypeCode) ?? EnergyType.Electricity;
 
     public static QuotaEditorDraft Of(QuotaTerms terms) => new()
     {
-        IsNew = false, Version = terms.Version, Code = terms.Code, Name = terms.Name, Scope = terms.Scope, TargetCode = terms.TargetIsGone ? null : terms.TargetCode,
-        EnergyTypeCode = terms.EnergyType, Period = terms.Period, TimeZone = terms.TimeZone, Value = Text(terms.QuotaValue), Unit = terms.Unit,
-        Warning = Text(terms.WarningThresholdPct), Alert = Text(terms.AlertThresholdPct), IsActive = terms.IsActive, Note = terms.Note,
+        IsNew = false, Latest = terms.Latest, Version = terms.Version, Code = terms.Code, Name = terms.Name, Scope = terms.Scope, TargetCode = terms.TargetIsGone ? null : terms.TargetCode,
+        EnergyTypeCode = terms.EnergyType, Period = terms.Latest.Period, TimeZone = terms.TimeZone, Value = Text(terms.Latest.QuotaValue), Unit = terms.Latest.Unit,
+        Warning = Text(terms.Marks.WarningPct), Alert = Text(terms.Marks.AlertPct), IsActive = terms.IsActive, Note = terms.Note,
     };
 
     /// <summary>Fields whose text is not a number.</summary>
@@ -42,7 +57,11 @@ public sealed class QuotaEditorDraft
 
     public QuotaInput ToInput() => new()
     {
-        Code = Code, Name = Name, Scope = Scope, TargetCode = Scope == QuotaScope.EnergyType ? null : TargetCode, EnergyType = EnergyTypeCode, Period = Period,
+        Code = Code, Name = Name, Scope = Scope, TargetCode = Scope == QuotaScope.EnergyType ? null : TargetCode, EnergyType = EnergyTypeCode, Period = Rule.Kind,
+        FiscalStartMonth = Rule.Kind is PeriodKind.Quarterly or PeriodKind.Yearly ? Rule.FiscalStartMonth : null,
+        StartDay = Rule.Kind is PeriodKind.Custom ? null : Rule.StartDay, PeriodFrom = Rule.Span?.Start, PeriodTo = Rule.Span?.End.AddDays(-1),
+        IsProrated = Latest?.IsProrated ?? false, CarryOver = Latest?.ToTerms().CarryOver ?? CarryOver.None,
+        Distribution = Period == Latest?.Period && Number(Value) == Latest.QuotaValue ? Latest.Distribution : null,
         TimeZone = TimeZone, QuotaValue = Number(Value), Unit = Unit, WarningThresholdPct = Number(Warning), AlertThresholdPct = Number(Alert), IsActive = IsActive, Note = Note,
     };
 

@@ -1,10 +1,12 @@
 using EmsDashboard.Components;
 using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using MudBlazor;
 
 namespace EmsDashboard.Features.Quotas.Administration;
 
@@ -20,6 +22,8 @@ public sealed partial class QuotaEditorPage
     private IReadOnlyList<QuotaTarget> _targets = [];
     private IReadOnlyList<TargetUse> _use = [];
     private QuotaEditResult.Stale? _stale;
+    private ActFailure? _failure;
+    private bool _guideFailed;
     private bool _busy;
     private bool _saved;
 
@@ -27,6 +31,8 @@ public sealed partial class QuotaEditorPage
 
     [Inject] private QuotaTermsQueries Quotas { get; init; } = null!;
     [Inject] private QuotaEditing Editing { get; init; } = null!;
+    [Inject] private Acts Acts { get; init; } = null!;
+    [Inject] private ISnackbar Snackbar { get; init; } = null!;
     [Inject] private ViewerClock Clock { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private IStringLocalizer<QuotaEditorText> T { get; init; } = null!;
@@ -62,36 +68,30 @@ public sealed partial class QuotaEditorPage
     private async Task SaveAsync()
     {
         if (_draft is not { } draft || _busy) return;
-        (_busy, _saved, _stale) = (true, false, null);
-        try
-        {
-            _problems = [.. draft.NotNumbers().Select(field => new QuotaProblem(field, QuotaEditorForm.NotANumber))];
-            if (_problems.Count > 0) return;
-            var result = draft.IsNew
-                ? await Editing.CreateAsync(draft.ToInput(), CancellationToken.None)
-                : await Editing.EditAsync(draft.Code!, draft.Version, draft.ToInput(), CancellationToken.None);
+        _problems = [.. draft.NotNumbers().Select(field => new QuotaProblem(field, QuotaEditorForm.NotANumber))];
+        if (_problems.Count > 0) return;
+        if (await TryAsync(() => draft.IsNew
+                ? Editing.CreateAsync(draft.ToInput(), CancellationToken.None)
+                : Editing.EditAsync(draft.Code!, draft.Version, draft.ToInput(), CancellationToken.None)) is { } result)
             Take(result);
-        }
-        finally
-        {
-            _busy = false;
-        }
     }
 
     private async Task ToggleActiveAsync()
     {
         if (_draft is not { } draft || _busy) return;
+        if (await TryAsync(() => Editing.SetActiveAsync(draft.Code!, draft.Version, !draft.IsActive, CancellationToken.None)) is not { } result) return;
+        if (result is QuotaEditResult.Saved) draft.IsActive = !draft.IsActive;
+        Take(result);
+    }
+
+    /// <returns>Null when nothing came of it; the page then says why.</returns>
+    private async Task<QuotaEditResult?> TryAsync(Func<Task<QuotaEditResult>> act)
+    {
         (_busy, _saved, _stale) = (true, false, null);
-        try
-        {
-            var result = await Editing.SetActiveAsync(draft.Code!, draft.Version, !draft.IsActive, CancellationToken.None);
-            if (result is QuotaEditResult.Saved) draft.IsActive = !draft.IsActive;
-            Take(result);
-        }
-        finally
-        {
-            _busy = false;
-        }
+        QuotaEditResult? result = null;
+        _failure = await Acts.TryAsync(async () => result = await act());
+        _busy = false;
+        return result;
     }
 
     private void Take(QuotaEditResult result)
@@ -107,6 +107,7 @@ public sealed partial class QuotaEditorPage
                 _draft!.Version = stale.Version;
                 break;
             case QuotaEditResult.Saved saved when IsNew:
+                Snackbar.Add(T["Created", _draft!.Name ?? saved.Code], Severity.Normal);
                 Navigation.NavigateTo(To(saved.Code));
                 break;
             case QuotaEditResult.Saved saved:
@@ -121,18 +122,19 @@ public sealed partial class QuotaEditorPage
 
     private async Task LoadStoredAsync()
     {
-        (_draft, _stale, _problems) = (null, null, []);
+        (_draft, _stale, _failure, _problems) = (null, null, null, []);
         await ReloadAsync();
     }
 
     private async Task ChangedAsync()
     {
         _saved = false;
-        await GuideAsync(CancellationToken.None);
+        // Only a help beside the form: what is typed must not be lost for it.
+        _guideFailed = await Acts.TryAsync(() => GuideAsync(CancellationToken.None)) is not null;
     }
 
-    private async Task SearchAsync(string text) =>
-        _targets = await Quotas.SearchTargetsAsync(_draft!.Scope, _draft.EnergyTypeCode, text, TargetsShown, CancellationToken.None);
+    private async Task SearchAsync(string text) => await Acts.TryAsync(async () =>
+        _targets = await Quotas.SearchTargetsAsync(_draft!.Scope, _draft.EnergyTypeCode, text, TargetsShown, CancellationToken.None));
 
     private async Task GuideAsync(CancellationToken cancellationToken)
     {
@@ -140,12 +142,12 @@ public sealed partial class QuotaEditorPage
         _targets = await Quotas.SearchTargetsAsync(draft.Scope, draft.EnergyTypeCode, draft.TargetCode, TargetsShown, cancellationToken);
         _use = draft.Scope != QuotaScope.EnergyType && string.IsNullOrWhiteSpace(draft.TargetCode)
             ? []
-            : await Quotas.RecentUseAsync(draft.Scope, draft.TargetCode, draft.EnergyType, draft.Period, Energy.Domain.Unit.Get(draft.Unit), Clock.Today, GuidePeriods, cancellationToken);
+            : await Quotas.RecentUseAsync(draft.Scope, draft.TargetCode, draft.EnergyType, draft.Rule, Energy.Domain.Unit.Get(draft.Unit), Clock.Today, GuidePeriods, cancellationToken);
     }
 
     private string PeriodName(TargetUse use)
     {
-        var period = QuotaCalendar.PeriodOf(use.PeriodStart, _draft!.Period);
+        var period = _draft!.Rule.PeriodOf(use.PeriodStart)!.Value;
         return Formats.Current.Period(period.Start, period.End);
     }
 }

@@ -91,6 +91,8 @@ internal static class CheckText
         Failures = preview.Failures.Select(f => new { f.Code, f.Reason }),
     }, Layout);
 
+    public static string Json(UnknownQuotaException refusal) => JsonSerializer.Serialize(new { State = "refused", Reason = refusal.Message, Unknown = refusal.Codes }, Layout);
+
     private static void Line(StringBuilder text, string name, long value) => text.AppendLine(CultureInfo.InvariantCulture, $"{name,-17} {value}");
 
     private static void AppendFailures(StringBuilder text, IReadOnlyList<CheckFailure> failures)

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.CommandLine;
+using EmsDashboard.Infrastructure.Time;
 
 namespace EmsDashboard.Features.Quotas.CommandLine;
 
@@ -20,8 +20,8 @@ internal sealed class CheckVerb : IVerb
             CustomParser = result =>
             {
                 var text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-                if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)) return instant;
-                result.AddError($"'{text}' is not an instant; give one such as 2020-12-15T12:00:00Z.");
+                if (InstantText.TryRead(text, out var instant)) return instant;
+                result.AddError($"--as-of is '{text}'; give {InstantText.Allowed}.");
                 return null;
             },
         };
@@ -30,7 +30,7 @@ internal sealed class CheckVerb : IVerb
         command.SetAction((parsed, cancellationToken) =>
         {
             string[]? codes = parsed.GetValue(quotas) is { Length: > 0 } named ? named : null;
-            return host.RunAsync((services, token) => RefusingUnknownAsync(() => parsed.GetValue(asOf) is { } instant
+            return host.RunAsync((services, token) => RefusingUnknownAsync(parsed.GetValue(json), () => parsed.GetValue(asOf) is { } instant
                 ? PreviewAsync(services, instant, codes, parsed.GetValue(json), token)
                 : CheckAsync(services, codes, parsed.GetValue(json), token)), cancellationToken);
         });
@@ -38,7 +38,8 @@ internal sealed class CheckVerb : IVerb
     }
 
     /// <summary>Runs the work; a quota nobody knows is input that is refused.</summary>
-    internal static async Task<int> RefusingUnknownAsync(Func<Task<int>> work)
+    /// <param name="json">Whoever asked for a document gets one about the refusal too.</param>
+    internal static async Task<int> RefusingUnknownAsync(bool json, Func<Task<int>> work)
     {
         try
         {
@@ -46,6 +47,7 @@ internal sealed class CheckVerb : IVerb
         }
         catch (UnknownQuotaException unknown)
         {
+            if (json) await Console.Out.WriteLineAsync(CheckText.Json(unknown));
             await Console.Error.WriteLineAsync(unknown.Message);
             return ExitStatus.Refused;
         }

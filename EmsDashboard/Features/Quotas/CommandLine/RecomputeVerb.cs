@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.CommandLine;
 
@@ -9,17 +8,14 @@ internal sealed class RecomputeVerb : IVerb
 {
     public Command Build(EmsHost host)
     {
-        var from = Day("--from", "First day; periods that hold it are recomputed whole.");
-        var to = Day("--to", "Last day.");
+        var from = DayOption.Create("--from", "First day; periods that hold it are recomputed whole.", required: true);
+        var to = DayOption.Create("--to", "Last day.", required: true);
         var quotas = new Option<string[]>("--quota") { Description = "Only this quota; may be given several times.", Arity = ArgumentArity.OneOrMore };
         var dryRun = new Option<bool>("--dry-run") { Description = "Prints what differs and stores nothing." };
         var json = new Option<bool>("--json") { Description = "Prints one JSON document." };
         var command = new Command("recompute", "Recomputes closed periods too and prints what differs.") { from, to, quotas, dryRun, json };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(from) > result.GetValue(to)) result.AddError("--from must not lie after --to.");
-        });
-        command.SetAction((parsed, cancellationToken) => host.RunAsync((services, token) => CheckVerb.RefusingUnknownAsync(async () =>
+        command.RefuseReversed(from, to);
+        command.SetAction((parsed, cancellationToken) => host.RunAsync((services, token) => CheckVerb.RefusingUnknownAsync(parsed.GetValue(json), async () =>
         {
             var report = await services.GetRequiredService<QuotaChecker>().RunAsync(new CheckRequest
             {
@@ -27,7 +23,7 @@ internal sealed class RecomputeVerb : IVerb
                 Trigger = CheckRunTrigger.CommandLine,
                 All = true,
                 Codes = parsed.GetValue(quotas) is { Length: > 0 } codes ? codes : null,
-                Range = new RecomputeRange(parsed.GetValue(from), parsed.GetValue(to)),
+                Range = new RecomputeRange(parsed.GetValue(from)!.Value, parsed.GetValue(to)!.Value),
                 DryRun = parsed.GetValue(dryRun),
             }, token);
             await Console.Out.WriteLineAsync(parsed.GetValue(json) ? CheckText.Json(report) : CheckText.PlainDifferences(report));
@@ -35,17 +31,4 @@ internal sealed class RecomputeVerb : IVerb
         }), cancellationToken));
         return command;
     }
-
-    private static Option<DateOnly> Day(string name, string description) => new(name)
-    {
-        Description = description,
-        Required = true,
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-            result.AddError($"'{text}' is not a date; give one such as 2020-12-15.");
-            return default;
-        },
-    };
 }

@@ -23,7 +23,7 @@ public static class HistoryAddress
     private const int DefaultYears = 10;
 
     /// <param name="range">First and last period ever judged.</param>
-    public static HistoryFilter Read(QuotaPeriod period, (DateOnly First, DateOnly Last)? range, DateOnly today,
+    public static HistoryFilter Read(PeriodKind period, (DateOnly First, DateOnly Last)? range, DateOnly today,
         string? from, string? through, string? energy, string? group, string? search, string? exceeded)
     {
         var narrowing = QuotaAddress.Read(energy, group, status: null, period: null, search);
@@ -53,11 +53,16 @@ public static class HistoryAddress
     public static DateOnly? Parse(string? text) =>
         DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    public static string Name(QuotaPeriod period, DateOnly start) => period == QuotaPeriod.Yearly ? Formats.Current.Year(start) : Formats.Current.Month(start);
-
-    private static DateOnly Default(QuotaPeriod period, DateOnly last, (DateOnly First, DateOnly Last)? range)
+    public static string Name(PeriodKind period, DateOnly start) => period switch
     {
-        var back = period == QuotaPeriod.Yearly ? last.AddYears(1 - DefaultYears) : last.AddMonths(1 - DefaultMonths);
+        PeriodKind.Yearly => Formats.Current.Year(start),
+        PeriodKind.Quarterly => $"Q{(start.Month + 2) / 3} {start.Year}",
+        _ => Formats.Current.Month(start),
+    };
+
+    private static DateOnly Default(PeriodKind period, DateOnly last, (DateOnly First, DateOnly Last)? range)
+    {
+        var back = period == PeriodKind.Yearly ? last.AddYears(1 - DefaultYears) : last.AddMonths(1 - DefaultMonths);
         return range?.First > back && range.Value.First <= last ? range.Value.First : back;
     }
 }

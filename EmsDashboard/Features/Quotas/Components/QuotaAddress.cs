@@ -19,7 +19,7 @@ public static class QuotaAddress
         EnergyType = energy is null ? null : KnownType(energy),
         GroupCode = string.IsNullOrEmpty(group) ? null : group,
         Standing = Parse<QuotaStanding>(status),
-        Period = Parse<QuotaPeriod>(period),
+        Period = Parse<PeriodKind>(period),
         Search = string.IsNullOrWhiteSpace(search) ? null : search,
     };
 

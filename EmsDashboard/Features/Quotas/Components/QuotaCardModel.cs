@@ -33,7 +33,7 @@ public sealed record QuotaCardModel(QuotaView Quota, IReadOnlyList<SparkDay> Spa
             QuotaStatus.Warning => quota.WarningThresholdPct,
             _ => (decimal?)null,
         };
-        if (threshold is null || quota.Period != QuotaPeriod.Monthly) return null;
+        if (threshold is null || quota.Period != PeriodKind.Monthly) return null;
         return CumulativeUse.ReachedOn(CumulativeUse.Of(quota.PeriodStart, quota.PeriodEnd, quota.QuotaValue, use, quota.LocalToday), quota.QuotaValue, threshold.Value);
     }
 }

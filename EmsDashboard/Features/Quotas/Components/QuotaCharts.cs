@@ -32,7 +32,7 @@ internal static class QuotaCharts
     public static DailyChartData Daily(QuotaView quota, IReadOnlyCollection<DayUse> days, IReadOnlyDictionary<DateOnly, int> expected)
     {
         var use = days.ToDictionary(d => d.Day);
-        var (first, count) = quota.Period == QuotaPeriod.Monthly
+        var (first, count) = quota.Period == PeriodKind.Monthly
             ? (quota.PeriodStart, quota.PeriodEnd.DayNumber - quota.PeriodStart.DayNumber)
             : (Earlier(quota.LocalToday, quota.PeriodEnd).AddDays(-DailyDays), DailyDays);
         DateOnly[] shown = [.. Enumerable.Range(0, count).Select(first.AddDays)];

@@ -6,6 +6,9 @@ public enum DataState
     /// <summary>Data reach to within <see cref="DataFreshness.StaleAfterDays"/> days of today.</summary>
     Complete,
 
+    /// <summary>Data reach that far, but days that were expected before are missing: <see cref="Completeness"/>.</summary>
+    Incomplete,
+
     /// <summary>The period has data, but they end more than <see cref="DataFreshness.StaleAfterDays"/> days before today.</summary>
     Stale,
 
@@ -21,6 +24,13 @@ public static class DataFreshness
 
     /// <summary>Earliest day data may end on and still count as up to date.</summary>
     public static DateOnly FreshFrom(DateOnly localToday) => localToday.AddDays(-StaleAfterDays);
+
+    /// <summary>
+    /// Last day that should have data: the day before yesterday, for daily totals arrive a day late, or the last day that has some where
+    /// they came sooner.
+    /// </summary>
+    public static DateOnly ExpectedThrough(DateOnly? dataThrough, DateOnly localToday) =>
+        dataThrough is { } through && through > localToday.AddDays(-2) ? through : localToday.AddDays(-2);
 
     /// <param name="dataThrough">Latest local day with data of the target, in this period or before it; null if it never had any.</param>
     public static DataState Judge(DateOnly? dataThrough, DateOnly periodStart, DateOnly localToday) => dataThrough switch

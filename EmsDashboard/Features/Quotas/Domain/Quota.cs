@@ -8,12 +8,6 @@ public enum QuotaScope
     EnergyType,
 }
 
-public enum QuotaPeriod
-{
-    Monthly,
-    Yearly,
-}
-
 /// <summary>Outcome for one quota and period. The order is the order of urgency.</summary>
 public enum QuotaStatus
 {
@@ -22,9 +16,14 @@ public enum QuotaStatus
     Exceeded,
 }
 
-/// <summary>A limit for a target and an energy type, per calendar period in the quota's own time zone.</summary>
+/// <summary>
+/// A limit for a target and an energy type, per period in the quota's own time zone. How much, how often and from when on is said by its
+/// <see cref="QuotaVersion"/>s.
+/// </summary>
 public sealed class Quota
 {
+    private readonly List<QuotaVersion> _versions = [];
+
     private Quota() { }
 
     public Quota(string code, QuotaScope scope, int? targetDeviceId, int? targetGroupId, string? targetCode, string energyType)
@@ -47,16 +46,10 @@ public sealed class Quota
     /// <summary>The target's code as it was set; stays readable when the target is gone. Null for an energy type.</summary>
     public string? TargetCode { get; private set; }
     public string EnergyType { get; private set; } = null!;
-    public QuotaPeriod Period { get; private set; }
 
     /// <summary>IANA zone that turns an instant into the local date whose period is judged.</summary>
     public string TimeZone { get; private set; } = null!;
 
-    /// <summary>Limit per period in <see cref="Unit"/>. Zero or less means that no limit is set.</summary>
-    public decimal QuotaValue { get; private set; }
-    public string Unit { get; private set; } = null!;
-    public decimal WarningThresholdPct { get; private set; }
-    public decimal AlertThresholdPct { get; private set; }
     public bool IsActive { get; private set; }
     public string? Note { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
@@ -84,17 +77,14 @@ public sealed class Quota
         EnergyType = energyType;
     }
 
-    /// <summary>Sets the terms. The caller has validated them; the next check judges the current period by them.</summary>
-    public void SetTerms(string name, QuotaPeriod period, string timeZone, decimal quotaValue, string unit,
-        decimal warningThresholdPct, decimal alertThresholdPct, bool isActive, string? note, DateTimeOffset at)
+    /// <summary>Its versions as they were made; loaded only where they are needed.</summary>
+    public IReadOnlyList<QuotaVersion> Versions => _versions;
+
+    /// <summary>Says what the quota is called, where its days begin and whether it is checked. The caller has validated it.</summary>
+    public void Describe(string name, string timeZone, bool isActive, string? note, DateTimeOffset at)
     {
         Name = name;
-        Period = period;
         TimeZone = timeZone;
-        QuotaValue = quotaValue;
-        Unit = unit;
-        WarningThresholdPct = warningThresholdPct;
-        AlertThresholdPct = alertThresholdPct;
         IsActive = isActive;
         Note = note;
         CreatedAt = CreatedAt == default ? at : CreatedAt;
@@ -102,6 +92,11 @@ public sealed class Quota
         Version++;
         NextDueAt = null;
     }
+
+    /// <summary>Adds a version; the next check judges by it. The caller has validated it and loaded the others.</summary>
+    /// <param name="terms">Its number is set here.</param>
+    public void Amend(QuotaVersionTerms terms, string by, string? reason, DateTimeOffset at) =>
+        _versions.Add(new QuotaVersion(terms with { Number = _versions.Select(v => v.Number).DefaultIfEmpty().Max() + 1 }, by, reason, at));
 
     /// <summary>Starts or stops being checked. Either way the next check looks at it: to judge it, or to close its alarm.</summary>
     public void SetActive(bool isActive, DateTimeOffset at)

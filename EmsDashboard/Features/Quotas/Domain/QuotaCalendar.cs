@@ -29,13 +29,6 @@ public static class QuotaCalendar
     public static DateTimeOffset StartOfDay(DateOnly day, string timeZone) =>
         Zone(timeZone).AtStartOfDay(day.ToLocalDate()).ToInstant().ToDateTimeOffset();
 
-    /// <summary>The calendar month or year that holds the day.</summary>
-    public static PeriodSpan PeriodOf(DateOnly day, QuotaPeriod period)
-    {
-        var start = period == QuotaPeriod.Yearly ? new DateOnly(day.Year, 1, 1) : MonthOf(day);
-        return new PeriodSpan(start, period == QuotaPeriod.Yearly ? start.AddYears(1) : start.AddMonths(1));
-    }
-
     public static DateOnly MonthOf(DateOnly day) => new(day.Year, day.Month, 1);
 
     private static DateTimeZone Zone(string timeZone) => DateTimeZoneProviders.Tzdb[timeZone];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmsDashboard.Features.Energy.Domain;
 
 namespace EmsDashboard.Features.Quotas.Domain;
@@ -10,8 +11,10 @@ internal static class QuotaRules
     public const int MaxNoteLength = 1000;
     public const int ValueDecimals = 6;
     public const int ThresholdDecimals = 3;
-    private const decimal ValueLimit = 1_000_000_000_000_000_000m;
     private const decimal ThresholdLimit = 1_000_000m;
+
+    /// <summary>Amounts of quota versions, this and beyond, are refused.</summary>
+    private const decimal AmountLimit = 1_000_000_000_000_000m;
 
     public static IEnumerable<QuotaProblem> Problems(QuotaInput input) =>
         Text(QuotaField.Code, input.Code, MaxCodeLength, isRequired: true)
@@ -20,10 +23,38 @@ internal static class QuotaRules
             .Concat(Target(input))
             .Concat(Units(input))
             .Concat(Zone(input.TimeZone))
-            .Concat(Number(QuotaField.QuotaValue, input.QuotaValue, ValueDecimals, ValueLimit))
-            .Concat(Threshold(QuotaField.WarningThresholdPct, input.WarningThresholdPct))
-            .Concat(Threshold(QuotaField.AlertThresholdPct, input.AlertThresholdPct))
-            .Concat(input.WarningThresholdPct > input.AlertThresholdPct ? [new QuotaProblem(QuotaField.WarningThresholdPct, "warning_above_alert")] : []);
+            .Concat(Number(QuotaField.QuotaValue, input.QuotaValue, ValueDecimals, AmountLimit))
+            .Concat(input.Thresholds is null ? Percentages(input) : ThresholdSet.Parse(input.Thresholds).Problems)
+            .Concat(PeriodRule.Parse(Parts(input)).Problems)
+            .Concat(input.Distribution is { } months && MonthAmounts.TryParse(months) is null ? [new QuotaProblem(QuotaField.Distribution, "months_unreadable")] : [])
+            .Concat(Text(QuotaField.Reason, input.Reason, MaxNoteLength, isRequired: false));
+
+    /// <summary>The terms of an input without <see cref="Problems"/>.</summary>
+    /// <param name="present">The thresholds that the two percentages go into.</param>
+    public static QuotaVersionTerms Terms(QuotaInput input, ThresholdSet present) => new()
+    {
+        Number = 0,
+        ValidFrom = input.ValidFrom ?? DateOnly.MinValue,
+        IsRetroactive = input.IsRetroactive,
+        Rule = PeriodRule.Parse(Parts(input)).Rule!,
+        Value = input.QuotaValue!.Value,
+        Unit = Unit.Get(input.Unit!),
+        Thresholds = input.Thresholds is { } text ? ThresholdSet.Parse(text).Set! : present.With(input.WarningThresholdPct!.Value, input.AlertThresholdPct!.Value),
+        IsProrated = input.IsProrated,
+        CarryOver = input.CarryOver,
+        Distribution = input.Distribution is { } months ? MonthAmounts.TryParse(months) : null,
+    };
+
+    private static PeriodParts Parts(QuotaInput input) => new(
+        input.Period.ToString().ToLowerInvariant(), Whole(input.FiscalStartMonth), Whole(input.StartDay), Day(input.PeriodFrom), Day(input.PeriodTo));
+
+    private static string? Whole(int? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<QuotaProblem> Percentages(QuotaInput input) => Threshold(QuotaField.WarningThresholdPct, input.WarningThresholdPct)
+        .Concat(Threshold(QuotaField.AlertThresholdPct, input.AlertThresholdPct))
+        .Concat(input.WarningThresholdPct > input.AlertThresholdPct ? [new QuotaProblem(QuotaField.WarningThresholdPct, "warning_above_alert")] : []);
 
     private static IEnumerable<QuotaProblem> Text(QuotaField field, string? text, int maxLength, bool isRequired)
     {
@@ -34,7 +65,7 @@ internal static class QuotaRules
         else
         {
             if (text.Trim().Length > maxLength) yield return new QuotaProblem(field, "too_long", $"{maxLength}");
-            if (text.Any(c => char.IsControl(c) && c is not '\n' and not '\r')) yield return new QuotaProblem(field, "control_character");
+            if (text.Any(c => char.IsControl(c) && !(field == QuotaField.Note && c is '\n' or '\r'))) yield return new QuotaProblem(field, "control_character");
         }
     }
 
@@ -61,6 +92,12 @@ internal static class QuotaRules
 
     private static IEnumerable<QuotaProblem> Threshold(QuotaField field, decimal? pct) =>
         Number(field, pct, ThresholdDecimals, ThresholdLimit).Concat(pct <= 0 ? [new QuotaProblem(field, "threshold_not_positive")] : []);
+
+    /// <summary>What is wrong with the size of an amount in the quota's unit.</summary>
+    public static IEnumerable<QuotaProblem> Amount(QuotaField field, decimal amount) => Number(field, amount, ValueDecimals, AmountLimit);
+
+    /// <summary>What is wrong with the size of a percentage.</summary>
+    public static IEnumerable<QuotaProblem> Percentage(QuotaField field, decimal pct) => Number(field, pct, ThresholdDecimals, ThresholdLimit);
 
     private static IEnumerable<QuotaProblem> Number(QuotaField field, decimal? number, int decimals, decimal limit)
     {

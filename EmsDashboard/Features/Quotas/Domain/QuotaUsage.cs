@@ -11,7 +11,15 @@ public sealed class QuotaUsage
 
     /// <summary>In <see cref="Unit"/>, exact but for joules.</summary>
     public decimal ActualValue { get; private set; }
+
+    /// <summary>What the period was judged by, carried-in amount included; half to even at 6 decimals where days were prorated.</summary>
     public decimal QuotaValue { get; private set; }
+
+    /// <summary>Brought along from the period before, in <see cref="Unit"/>; negative when that used too much.</summary>
+    public decimal CarriedValue { get; private set; }
+
+    /// <summary>Number of the version that judged it.</summary>
+    public int VersionNumber { get; private set; }
     public string Unit { get; private set; } = null!;
     public decimal WarningThresholdPct { get; private set; }
     public decimal AlertThresholdPct { get; private set; }
@@ -23,11 +31,44 @@ public sealed class QuotaUsage
     /// <summary>Device-days with data that were counted.</summary>
     public int DayCount { get; private set; }
 
+    /// <summary>Device-days that should have data by then.</summary>
+    public int ExpectedDays { get; private set; }
+
     /// <summary>Latest local day that was counted; null without any row.</summary>
     public DateOnly? DataThrough { get; private set; }
 
-    /// <summary>True for the record of the period that holds the local date of the last check.</summary>
+    /// <summary>How often the record was changed after its period was closed and the time for corrections was over.</summary>
+    public int RevisionCount { get; private set; }
+
+    /// <summary>True for the record of the period that holds the local date of the last check, or the last one before it.</summary>
     public bool IsCurrent { get; private set; }
     public DateTimeOffset CalculatedAt { get; private set; }
     public long RunId { get; private set; }
+}
+
+/// <summary>A change of a usage record after its period was closed and the time for corrections was over. Never changed, never deleted.</summary>
+public sealed class QuotaUsageRevision
+{
+    public int QuotaId { get; private set; }
+    public DateOnly PeriodStart { get; private set; }
+
+    /// <summary>Counts the record's revisions from 1.</summary>
+    public int Number { get; private set; }
+    public decimal OldActualValue { get; private set; }
+    public decimal NewActualValue { get; private set; }
+    public decimal OldQuotaValue { get; private set; }
+    public decimal NewQuotaValue { get; private set; }
+
+    /// <summary>Of the old and the new amounts, which are told apart where a version changed it.</summary>
+    public string OldUnit { get; private set; } = null!;
+    public string NewUnit { get; private set; } = null!;
+    public decimal OldUsageRatePct { get; private set; }
+    public decimal NewUsageRatePct { get; private set; }
+    public QuotaStatus OldStatus { get; private set; }
+    public QuotaStatus NewStatus { get; private set; }
+    public DateTimeOffset At { get; private set; }
+    public long RunId { get; private set; }
+
+    /// <summary>Revision of the latest data that had it judged again, which names the import; null when no data did.</summary>
+    public long? DataRevision { get; private set; }
 }

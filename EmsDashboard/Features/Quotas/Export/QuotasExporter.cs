@@ -15,14 +15,26 @@ internal sealed class QuotasExporter(IDbContextFactory<EmsDbContext> contexts, I
     {
         await access.DemandAsync(Policies.Viewer);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await QuotaCodes.RefuseUnknownAsync(db, request.Quotas, cancellationToken);
         writer.Columns("quota_id", "name", "scope", "target", "energy_type", "period", "time_zone", "quota_value", "unit", "warning_threshold_pct",
-            "alert_threshold_pct", "is_active", "note");
-        var quotas = db.Set<Quota>().AsNoTracking().Where(q => request.Quotas.Count == 0 || request.Quotas.Contains(q.Code)).OrderBy(q => q.Code);
+            "alert_threshold_pct", "is_active", "note", "valid_from", "is_retroactive", "fiscal_start_month", "start_day", "period_from", "period_to",
+            "thresholds", "is_prorated", "carry_over", "carry_over_min", "carry_over_max", "distribution", "reason");
+        var quotas = db.Set<Quota>().AsNoTracking().Include(q => q.Versions)
+            .Where(q => request.Quotas.Count == 0 || request.Quotas.Contains(q.Code)).OrderBy(q => q.Code);
         await foreach (var q in quotas.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            writer.Text(q.Code).Text(q.Name).Text(SnakeCaseEnum.ToText(q.Scope)).Text(q.TargetCode).Text(q.EnergyType).Text(SnakeCaseEnum.ToText(q.Period))
-                .Text(q.TimeZone).Number(q.QuotaValue).Text(q.Unit).Number(q.WarningThresholdPct).Number(q.AlertThresholdPct).Flag(q.IsActive).Text(q.Note)
-                .EndRecord();
+            // A version that another replaced on the same day says nothing any more.
+            foreach (var v in q.Versions.GroupBy(v => v.ValidFrom).Select(g => g.MaxBy(v => v.Number)!).OrderBy(v => v.Number))
+            {
+                var terms = v.ToTerms();
+                var (warning, alert) = terms.Thresholds.Marks(new QuotaLimit(terms.Value, terms.Unit));
+                var parts = terms.Rule.ToParts();
+                writer.Text(q.Code).Text(q.Name).Text(SnakeCaseEnum.ToText(q.Scope)).Text(q.TargetCode).Text(q.EnergyType).Text(parts.Period).Text(q.TimeZone)
+                    .Number(v.QuotaValue).Text(v.Unit).Number(warning).Number(alert).Flag(q.IsActive).Text(q.Note)
+                    .Date(v.ValidFrom == DateOnly.MinValue ? null : v.ValidFrom).Flag(v.IsRetroactive).Text(parts.FiscalStartMonth).Text(parts.StartDay)
+                    .Text(parts.PeriodFrom).Text(parts.PeriodTo).Text(v.Thresholds).Flag(v.IsProrated).Text(SnakeCaseEnum.ToText(v.CarryOver))
+                    .Number(v.CarryOverMin).Number(v.CarryOverMax).Text(v.Distribution).Text(v.Reason).EndRecord();
+            }
         }
 
         writer.End();

@@ -16,8 +16,9 @@ internal sealed class UsageExporter(IDbContextFactory<EmsDbContext> contexts, IA
     {
         await access.DemandAsync(Policies.Viewer);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await QuotaCodes.RefuseUnknownAsync(db, request.Quotas, cancellationToken);
         writer.Columns("quota_id", "period_start", "period_end", "actual_value", "quota_value", "unit", "usage_rate_pct", "status", "calculated_at",
-            "warning_threshold_pct", "alert_threshold_pct", "day_count", "data_through", "is_current");
+            "warning_threshold_pct", "alert_threshold_pct", "day_count", "expected_days", "data_through", "is_current", "carried_value", "version", "revision_count");
         var records =
             from u in db.Set<QuotaUsage>().AsNoTracking()
             join q in db.Set<Quota>() on u.QuotaId equals q.Id
@@ -30,7 +31,8 @@ internal sealed class UsageExporter(IDbContextFactory<EmsDbContext> contexts, IA
             var u = record.Usage;
             writer.Text(record.Code).Date(u.PeriodStart).Date(u.PeriodEnd).Number(u.ActualValue).Number(u.QuotaValue).Text(u.Unit).Number(u.UsageRatePct)
                 .Text(SnakeCaseEnum.ToText(u.Status)).Instant(u.CalculatedAt).Number(u.WarningThresholdPct).Number(u.AlertThresholdPct)
-                .Number(u.DayCount).Date(u.DataThrough).Flag(u.IsCurrent).EndRecord();
+                .Number(u.DayCount).Number(u.ExpectedDays).Date(u.DataThrough).Flag(u.IsCurrent).Number(u.CarriedValue).Number(u.VersionNumber)
+                .Number(u.RevisionCount).EndRecord();
         }
 
         writer.End();

@@ -3,20 +3,25 @@ using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EmsDashboard.Features.Quotas.Import;
 
 /// <summary>
 /// Quotas: <c>quota_id, name, scope, target, energy_type, period, time_zone, quota_value, unit, warning_threshold_pct,
-/// alert_threshold_pct, is_active, note</c>. A quota that is new or has other terms is judged by the next check, its past periods too.
+/// alert_threshold_pct, is_active, note</c>, and what a version may say beside that. Rows of one quota are its versions, told apart by
+/// <c>valid_from</c>. What is new is judged by the next check.
 /// </summary>
-internal sealed class QuotasImporter : Importer
+internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Importer
 {
     private static readonly IReadOnlyList<ImportColumn> All = ImportColumn.List("quota_id", "name", "scope", "target", "energy_type", "period", "time_zone",
-        "quota_value", "unit", "warning_threshold_pct", "alert_threshold_pct", "is_active?", "note?");
+        "quota_value", "unit", "warning_threshold_pct", "alert_threshold_pct", "is_active?", "note?", "valid_from?", "is_retroactive?", "fiscal_start_month?",
+        "start_day?", "period_from?", "period_to?", "thresholds?", "is_prorated?", "carry_over?", "carry_over_min?", "carry_over_max?", "distribution?", "reason?");
 
     private static readonly ImportColumn Code = All[0], Name = All[1], Scope = All[2], Target = All[3], Type = All[4], Period = All[5], Zone = All[6],
-        Value = All[7], UnitColumn = All[8], Warning = All[9], Alert = All[10], Active = All[11], Note = All[12];
+        Value = All[7], UnitColumn = All[8], Warning = All[9], Alert = All[10], Active = All[11], Note = All[12], ValidFrom = All[13], Retroactive = All[14],
+        FiscalMonth = All[15], StartDay = All[16], PeriodFrom = All[17], PeriodTo = All[18], Thresholds = All[19], Prorated = All[20], Carry = All[21],
+        CarryMin = All[22], CarryMax = All[23], Months = All[24], Reason = All[25];
 
     public override string Kind => "quotas";
     public override IReadOnlyList<ImportColumn> Columns => All;
@@ -25,26 +30,48 @@ internal sealed class QuotasImporter : Importer
 
     public override async Task<ImportSession> BeginAsync(ImportContext context, CancellationToken cancellationToken) => new Session(
         context,
-        await context.Db.Set<Quota>().ToDictionaryAsync(q => q.Code, StringComparer.Ordinal, cancellationToken),
+        options.Value,
+        await context.Db.Set<Quota>().Include(q => q.Versions).ToDictionaryAsync(q => q.Code, StringComparer.Ordinal, cancellationToken),
+        await context.Db.Set<QuotaUsage>().Select(u => u.QuotaId).Distinct().ToHashSetAsync(cancellationToken),
         await context.Db.Set<Device>().AsNoTracking().ToDictionaryAsync(d => d.Code, d => (d.Id, d.EnergyType), StringComparer.Ordinal, cancellationToken),
-        await context.Db.Set<DeviceGroup>().AsNoTracking().ToDictionaryAsync(g => g.Code, g => g.Id, StringComparer.Ordinal, cancellationToken),
-        await context.Db.Set<Quota>().Where(q => context.Db.Set<QuotaUsage>().Any(u => u.QuotaId == q.Id)).Select(q => q.Code).ToHashSetAsync(cancellationToken));
+        await context.Db.Set<DeviceGroup>().AsNoTracking().ToDictionaryAsync(g => g.Code, g => g.Id, StringComparer.Ordinal, cancellationToken));
 
-    private sealed record Terms(string Code, string Name, QuotaScope Scope, int? DeviceId, int? GroupId, string? TargetCode, string EnergyType,
-        QuotaPeriod Period, string TimeZone, decimal Value, string Unit, decimal WarningPct, decimal AlertPct, bool IsActive, string? Note);
+    /// <summary>What all rows of a quota have to say alike.</summary>
+    private sealed record Identity(string Code, string Name, QuotaScope Scope, int? DeviceId, int? GroupId, string? TargetCode, string EnergyType,
+        string TimeZone, bool IsActive, string? Note);
 
-    private sealed class Session(ImportContext context, Dictionary<string, Quota> quotas, Dictionary<string, (int Id, string EnergyType)> devices,
-        Dictionary<string, int> groups, HashSet<string> judged) : ImportSession
+    private sealed class Session(ImportContext context, QuotaCheckOptions options, Dictionary<string, Quota> quotas, HashSet<int> judged,
+        Dictionary<string, (int Id, string EnergyType)> devices, Dictionary<string, int> groups) : ImportSession
     {
-        private readonly Dictionary<string, (Terms Terms, int Line)> _lines = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, Read> _read = new(StringComparer.Ordinal);
+
+        /// <summary>A quota of the file with its versions by their first day; null where the file has no such column.</summary>
+        private sealed record Read(Identity Identity, int Line, Quota Quota, QuotaAmendment Amendment, Dictionary<DateOnly, (QuotaVersionTerms Terms, int Line)> Versions);
 
         public override ValueTask ReadAsync(ImportRow row, CancellationToken cancellationToken)
         {
-            if (Read(row) is not { } terms) return ValueTask.CompletedTask;
-            if (_lines.TryAdd(terms.Code, (terms, row.Line))) return ValueTask.CompletedTask;
-            var first = _lines[terms.Code];
-            if (first.Terms == terms) row.Note(Code, "repeat_identical", first.Line);
-            else row.Reject(Code, "code_repeated", first.Line);
+            if (ReadIdentity(row) is not { } identity || ReadTerms(row, identity) is not { } terms) return ValueTask.CompletedTask;
+            if (!_read.TryGetValue(identity.Code, out var read))
+            {
+                var quota = quotas.GetValueOrDefault(identity.Code) ?? New(identity);
+                _read[identity.Code] = read = new Read(identity, row.Line, quota,
+                    new QuotaAmendment(quota, judged.Contains(quota.Id), options.LockedThrough, context.Now), []);
+            }
+            else if (read.Versions.TryGetValue(terms.ValidFrom, out var first))
+            {
+                if (first.Terms == terms && read.Identity == identity) row.Note(Code, "repeat_identical", first.Line);
+                else row.Reject(Code, "code_repeated", first.Line);
+                return ValueTask.CompletedTask;
+            }
+            else if (read.Identity != identity)
+            {
+                row.Reject(Code, "code_repeated", read.Line);
+                return ValueTask.CompletedTask;
+            }
+
+            read.Versions[terms.ValidFrom] = (terms, row.Line);
+            var problems = read.Amendment.Add(terms, row.Has(ValidFrom) ? terms.ValidFrom : null, context.Actor.Name, row.OptionalText(Reason, 1000));
+            foreach (var problem in problems) Reject(row, problem);
             return ValueTask.CompletedTask;
         }
 
@@ -52,27 +79,16 @@ internal sealed class QuotasImporter : Importer
         {
             int inserted = 0, updated = 0;
             List<Quota> changed = [];
-            foreach (var (terms, _) in _lines.Values)
+            foreach (var read in _read.Values)
             {
-                if (!quotas.TryGetValue(terms.Code, out var quota))
-                {
-                    quota = new Quota(terms.Code, terms.Scope, terms.DeviceId, terms.GroupId, terms.TargetCode, terms.EnergyType);
-                    context.Db.Add(quota);
-                    inserted++;
-                }
-                else if (Describe(quota) == terms)
-                {
-                    continue;
-                }
-                else
-                {
-                    quota.Retarget(terms.Scope, terms.DeviceId, terms.GroupId, terms.TargetCode, terms.EnergyType);
-                    updated++;
-                }
-
-                quota.SetTerms(terms.Name, terms.Period, terms.TimeZone, terms.Value, terms.Unit, terms.WarningPct, terms.AlertPct, terms.IsActive,
-                    terms.Note, context.Now);
-                changed.Add(quota);
+                var isNew = !quotas.ContainsKey(read.Identity.Code);
+                if (!isNew && !read.Amendment.HasChanged && Describe(read.Quota) == read.Identity) continue;
+                if (isNew) inserted++;
+                else updated++;
+                read.Quota.Retarget(read.Identity.Scope, read.Identity.DeviceId, read.Identity.GroupId, read.Identity.TargetCode, read.Identity.EnergyType);
+                read.Quota.Describe(read.Identity.Name, read.Identity.TimeZone, read.Identity.IsActive, read.Identity.Note, context.Now);
+                if (isNew) context.Db.Add(read.Quota);
+                changed.Add(read.Quota);
             }
 
             if (!dryRun && changed.Count > 0)
@@ -85,35 +101,81 @@ internal sealed class QuotasImporter : Importer
                 await context.Db.Database.ExecuteSqlAsync($"SELECT ems.mark_quotas({ids})", cancellationToken);
             }
 
-            return new StoreCounts(inserted, updated, _lines.Count - inserted - updated);
+            return new StoreCounts(inserted, updated, _read.Count - inserted - updated);
         }
 
-        private Terms? Read(ImportRow row)
+        private Quota New(Identity identity)
         {
-            var code = row.Text(Code, 64);
-            var name = row.Text(Name, 200);
+            var quota = new Quota(identity.Code, identity.Scope, identity.DeviceId, identity.GroupId, identity.TargetCode, identity.EnergyType);
+            quota.Describe(identity.Name, identity.TimeZone, identity.IsActive, identity.Note, context.Now);
+            return quota;
+        }
+
+        private Identity? ReadIdentity(ImportRow row)
+        {
+            var code = row.Text(Code, QuotaRules.MaxCodeLength);
+            var name = row.Text(Name, QuotaRules.MaxNameLength);
             var scope = Choice<QuotaScope>(row, Scope);
             var type = row.EnergyType(Type);
             var target = row.OptionalText(Target, 64);
             var (deviceId, groupId) = ReadTarget(row, scope, target, type);
-            var period = Choice<QuotaPeriod>(row, Period);
             var zone = row.TimeZone(Zone);
-            var value = row.Number(Value, 6);
-            var unit = row.Unit(UnitColumn, type);
-            var warning = row.Number(Warning, 3, 6);
-            var alert = row.Number(Alert, 3, 6);
+            var stored = code is null ? null : quotas.GetValueOrDefault(code);
+            var isActive = row.Has(Active) ? row.Flag(Active) : stored?.IsActive ?? true;
+            var note = row.Has(Note) ? row.OptionalText(Note, QuotaRules.MaxNoteLength, withLineEnds: true) : stored?.Note;
+            return row.IsRejected ? null : new Identity(code!, name!, scope!.Value, deviceId, groupId, target, type!.Code, zone!, isActive!.Value, note);
+        }
+
+        private QuotaVersionTerms? ReadTerms(ImportRow row, Identity identity)
+        {
+            var (rule, problems) = PeriodRule.Parse(new PeriodParts(row.Cell(Period).ToString(), row.Cell(FiscalMonth).ToString(), row.Cell(StartDay).ToString(),
+                row.Cell(PeriodFrom).ToString(), row.Cell(PeriodTo).ToString()));
+            foreach (var problem in problems) Reject(row, problem);
+            var value = row.Number(Value, QuotaRules.ValueDecimals);
+            var unit = row.Unit(UnitColumn, EnergyType.Get(identity.EnergyType));
+            var from = row.Cell(ValidFrom).IsEmpty ? DateOnly.MinValue : row.Date(ValidFrom);
+            var thresholds = ReadThresholds(row, identity, row.Has(ValidFrom) ? from : null);
+            var isRetroactive = !row.Cell(Retroactive).IsEmpty && row.Flag(Retroactive) == true;
+            var isProrated = !row.Cell(Prorated).IsEmpty && row.Flag(Prorated) == true;
+            var carry = row.Cell(Carry).IsEmpty ? CarryOverMode.None : Choice<CarryOverMode>(row, Carry);
+            decimal? min = row.Cell(CarryMin).IsEmpty ? null : row.Number(CarryMin, QuotaRules.ValueDecimals);
+            decimal? max = row.Cell(CarryMax).IsEmpty ? null : row.Number(CarryMax, QuotaRules.ValueDecimals);
+            var months = row.Cell(Months).IsEmpty ? null : MonthAmounts.TryParse(row.Cell(Months).ToString());
+            if (months is null && !row.Cell(Months).IsEmpty) Reject(row, new QuotaProblem(QuotaField.Distribution, "months_unreadable"));
+            return row.IsRejected ? null : new QuotaVersionTerms
+            {
+                Number = 0,
+                ValidFrom = from!.Value,
+                IsRetroactive = isRetroactive,
+                Rule = rule!,
+                Value = value!.Value,
+                Unit = unit!,
+                Thresholds = thresholds!,
+                IsProrated = isProrated,
+                CarryOver = carry is CarryOverMode.None ? CarryOver.None : new CarryOver(carry!.Value, min, max),
+                Distribution = months,
+            };
+        }
+
+        /// <summary>All thresholds where the file has them; else the two percentages, in those that the quota has from that day on.</summary>
+        /// <param name="from">Null for the version made last.</param>
+        private ThresholdSet? ReadThresholds(ImportRow row, Identity identity, DateOnly? from)
+        {
+            var warning = row.Number(Warning, QuotaRules.ThresholdDecimals, 6);
+            var alert = row.Number(Alert, QuotaRules.ThresholdDecimals, 6);
             if (warning <= 0) row.Reject(Warning, "threshold_not_positive");
             if (alert <= 0) row.Reject(Alert, "threshold_not_positive");
             if (warning > alert) row.Reject(Warning, "warning_above_alert");
-            var stored = code is null ? null : quotas.GetValueOrDefault(code);
-            if (stored is not null && period is not null && period != stored.Period && judged.Contains(stored.Code)) row.Reject(Period, "period_fixed");
-            var isActive = row.Has(Active) ? row.Flag(Active) : stored?.IsActive ?? true;
-            var note = row.Has(Note) ? row.OptionalText(Note, 1000) : stored?.Note;
+            if (!row.Cell(Thresholds).IsEmpty)
+            {
+                var (set, problems) = ThresholdSet.Parse(row.Cell(Thresholds).ToString());
+                foreach (var problem in problems) Reject(row, problem);
+                return set;
+            }
 
-            return row.IsRejected
-                ? null
-                : new Terms(code!, name!, scope!.Value, deviceId, groupId, target, type!.Code, period!.Value, zone!, value!.Value, unit!.Symbol,
-                    warning!.Value, alert!.Value, isActive!.Value, note);
+            var present = quotas.GetValueOrDefault(identity.Code)?.Versions
+                .Where(v => from is null || v.ValidFrom == from).MaxBy(v => v.Number)?.ToTerms().Thresholds ?? ThresholdSet.Default;
+            return warning is null || alert is null ? null : present.With(warning.Value, alert.Value);
         }
 
         private (int? DeviceId, int? GroupId) ReadTarget(ImportRow row, QuotaScope? scope, string? target, EnergyType? type)
@@ -140,6 +202,25 @@ internal sealed class QuotasImporter : Importer
             return (null, null);
         }
 
+        /// <summary>An objection of the quota's own rules, in their words, at the column it is about.</summary>
+        private static void Reject(ImportRow row, QuotaProblem problem) => row.Reject(ColumnOf(problem.Field),
+            new ImportReason(problem.Code, problem.Detail ?? "") { Sentences = typeof(QuotaProblemText).FullName! });
+
+        private static ImportColumn? ColumnOf(QuotaField field) => field switch
+        {
+            QuotaField.Period => Period,
+            QuotaField.FiscalStartMonth => FiscalMonth,
+            QuotaField.StartDay => StartDay,
+            QuotaField.PeriodFrom => PeriodFrom,
+            QuotaField.PeriodTo => PeriodTo,
+            QuotaField.QuotaValue => Value,
+            QuotaField.Thresholds => Thresholds,
+            QuotaField.CarryOver => Carry,
+            QuotaField.Distribution => Months,
+            QuotaField.ValidFrom => ValidFrom,
+            _ => Code,
+        };
+
         private static TEnum? Choice<TEnum>(ImportRow row, ImportColumn column) where TEnum : struct, Enum
         {
             var text = row.Cell(column).ToString();
@@ -149,7 +230,7 @@ internal sealed class QuotasImporter : Importer
             return null;
         }
 
-        private static Terms Describe(Quota q) => new(q.Code, q.Name, q.Scope, q.TargetDeviceId, q.TargetGroupId, q.TargetCode, q.EnergyType, q.Period,
-            q.TimeZone, q.QuotaValue, q.Unit, q.WarningThresholdPct, q.AlertThresholdPct, q.IsActive, q.Note);
+        private static Identity Describe(Quota q) => new(q.Code, q.Name, q.Scope, q.TargetDeviceId, q.TargetGroupId, q.TargetCode, q.EnergyType,
+            q.TimeZone, q.IsActive, q.Note);
     }
 }

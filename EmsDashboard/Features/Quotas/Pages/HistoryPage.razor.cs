@@ -12,7 +12,7 @@ namespace EmsDashboard.Features.Quotas.Pages;
 /// <summary>Periods × quotas: a matrix, the picked quota's chart and figures, and the same as a file.</summary>
 public sealed partial class HistoryPage
 {
-    private HistoryFilter _filter = new(QuotaPeriod.Monthly, default, default);
+    private HistoryFilter _filter = new(PeriodKind.Monthly, default, default);
     private HistoryTable _table = new([], [], 0);
     private IReadOnlyList<DateOnly> _choices = [];
     private IReadOnlyList<string> _types = [];
@@ -51,13 +51,14 @@ public sealed partial class HistoryPage
     private QuotaFilter Narrowing => new() { EnergyType = _filter.EnergyType, GroupCode = _filter.GroupCode, Search = _filter.Search };
 
     private string? Sub => State != LoadState.Loaded || _table.Periods.Count == 0 ? null : string.Join(" · ",
-        T[_table.Rows.Count == _table.Total ? "HistorySub" : "HistorySubOf", Formats.Current.Count(_table.Total),
-            PeriodName(_table.Periods[0]), PeriodName(_table.Periods[^1]), Formats.Current.Count(_table.Rows.Count)],
+        _table.Rows.Count == _table.Total
+            ? T.Counted("HistorySub", _table.Total, Formats.Current.Count(_table.Total), PeriodName(_table.Periods[0]), PeriodName(_table.Periods[^1]))
+            : T["HistorySubOf", Formats.Current.Count(_table.Total), PeriodName(_table.Periods[0]), PeriodName(_table.Periods[^1]), Formats.Current.Count(_table.Rows.Count)],
         T[AsAmounts ? "HistoryAmounts" : "HistoryShares"]);
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var period = QuotaAddress.Parse<QuotaPeriod>(Period) ?? QuotaPeriod.Monthly;
+        var period = QuotaAddress.Parse<PeriodKind>(Period) ?? PeriodKind.Monthly;
         var range = await History.RangeAsync(period, cancellationToken);
         _filter = HistoryAddress.Read(period, range, Clock.Today, From, Through, Energy, Group, Search, Exceeded);
         _choices = HistoryAddress.Choices(_filter, range);
@@ -84,9 +85,9 @@ public sealed partial class HistoryPage
 
     private static string Pressed(bool pressed) => pressed ? "true" : "false";
 
-    private void Choose(QuotaPeriod period) => Go(new()
+    private void Choose(PeriodKind period) => Go(new()
     {
-        [QuotaAddress.Period] = period == QuotaPeriod.Monthly ? null : QuotaAddress.Text<QuotaPeriod>(period),
+        [QuotaAddress.Period] = period == PeriodKind.Monthly ? null : QuotaAddress.Text<PeriodKind>(period),
         [HistoryAddress.From] = null, [HistoryAddress.Through] = null, [HistoryAddress.PickedPeriod] = null, [QuotaAddress.Page] = null,
     });
 

@@ -60,7 +60,7 @@ public sealed partial class QuotaDetailPage
         var expected = await Series.ExpectedAsync(quota.Id, from, through, cancellationToken);
         _periods = await Quotas.PeriodsAsync(quota.Id, ShownPeriods, cancellationToken);
         _freshness = await Quotas.FreshnessAsync(cancellationToken);
-        _nextCheck = Schedule.Next(QuotaCheckJob.Id);
+        _nextCheck = await Schedule.NextAsync(QuotaCheckJob.Id, cancellationToken);
 
         var points = QuotaCharts.Points(quota, [.. before, .. days]);
         _cumulative = QuotaCharts.Cumulative(quota, points);
@@ -83,8 +83,8 @@ public sealed partial class QuotaDetailPage
     {
         _ when quota.TargetIsGone => T["TargetGoneWhy", quota.TargetCode ?? ""],
         QuotaScope.Device => T["TargetDevice", quota.TargetName ?? "", EnergyNames[quota.EnergyType.Code]],
-        QuotaScope.Group => T["TargetGroup", quota.TargetName ?? "", Formats.Current.Count(_meters), EnergyNames[quota.EnergyType.Code].Value.ToLowerInvariant()],
-        _ => T["TargetType", EnergyNames[quota.EnergyType.Code], Formats.Current.Count(_meters)],
+        QuotaScope.Group => T.Counted("TargetGroup", _meters, quota.TargetName ?? "", Formats.Current.Count(_meters), EnergyNames[quota.EnergyType.Code].Value.ToLowerInvariant()),
+        _ => T.Counted("TargetType", _meters, EnergyNames[quota.EnergyType.Code], Formats.Current.Count(_meters)),
     };
 
     private string CumulativeLabel(QuotaView quota) => quota.HasLimit

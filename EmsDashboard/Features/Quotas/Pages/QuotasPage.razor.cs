@@ -36,7 +36,7 @@ public sealed partial class QuotasPage
     protected override IReadOnlyCollection<string> ShownTopics { get; } = [Topics.Quotas, Topics.Energy, Topics.Catalogue];
 
     private string? Sub => State != LoadState.Loaded ? null
-        : _page.Total == _all ? T["CountOfQuotas", Formats.Current.Count(_all)].Value : T["CountOfAllQuotas", Formats.Current.Count(_page.Total), Formats.Current.Count(_all)];
+        : _page.Total == _all ? T.Counted("CountOfQuotas", _all, Formats.Current.Count(_all)).Value : T["CountOfAllQuotas", Formats.Current.Count(_page.Total), Formats.Current.Count(_all)];
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {

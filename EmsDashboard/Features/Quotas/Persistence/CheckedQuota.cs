@@ -16,14 +16,13 @@ internal sealed record CheckedQuota
     /// <summary>What the target measures, if it is a device.</summary>
     public required string? TargetEnergyType { get; init; }
     public required string EnergyType { get; init; }
-    public required QuotaPeriod Period { get; init; }
     public required string TimeZone { get; init; }
-    public required decimal QuotaValue { get; init; }
-    public required string Unit { get; init; }
-    public required decimal WarningThresholdPct { get; init; }
-    public required decimal AlertThresholdPct { get; init; }
     public required bool IsActive { get; init; }
-    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Its periods and what they are judged by; null when a version cannot be understood.</summary>
+    public QuotaTimeline? Timeline { get; private init; }
+
+    private string? VersionFault { get; init; }
 
     public char ScopeKind => Scope switch
     {
@@ -32,35 +31,56 @@ internal sealed record CheckedQuota
         _ => 't',
     };
 
-    public UsageTerms Terms => new(QuotaValue, Energy.Domain.Unit.Get(Unit), WarningThresholdPct, AlertThresholdPct);
-
     /// <summary>Why this quota cannot be judged, in a sentence for people; null when it can.</summary>
     public string? Obstacle =>
         ScopeId is null ? $"The {(Scope == QuotaScope.Device ? "meter" : "group")} {TargetCode} that the quota is set on does not exist any more."
         : Energy.Domain.EnergyType.Find(EnergyType) is not { } type ? $"The energy type '{EnergyType}' is unknown."
         : TargetEnergyType is { } measured && measured != EnergyType ? $"The meter {TargetCode} measures {measured} now, not {EnergyType}."
-        : Energy.Domain.Unit.Find(Unit) is not { } unit ? $"The unit '{Unit}' is unknown."
-        : unit.Dimension != type.CanonicalUnit.Dimension ? $"{EnergyType} is not measured in {Unit}."
+        : Timeline is null ? VersionFault
+        : Timeline.Versions.FirstOrDefault(v => v.Unit.Dimension != type.CanonicalUnit.Dimension) is { } wrong ? $"{EnergyType} is not measured in {wrong.Unit}."
         : QuotaCalendar.IsKnownZone(TimeZone) ? null
         : $"The time zone '{TimeZone}' is unknown.";
 
     private const string Columns = """
         id, code, scope, CASE scope WHEN 'device' THEN target_device_id WHEN 'group' THEN target_group_id ELSE 0 END, target_code, energy_type,
-        period, time_zone, quota_value, unit, warning_threshold_pct, alert_threshold_pct, is_active, updated_at,
-        (SELECT d.energy_type FROM ems.device d WHERE d.id = target_device_id)
+        time_zone, is_active, (SELECT d.energy_type FROM ems.device d WHERE d.id = target_device_id)
         """;
 
     /// <summary>Reads and locks. Always in the order of ids, so that runs at the same time wait for each other and never in a circle.</summary>
-    public static Task<List<CheckedQuota>> LockAsync(NpgsqlConnection connection, int[] ids, CancellationToken cancellationToken) =>
-        connection.QueryAsync($"SELECT {Columns} FROM ems.quota WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE", [ids], Read, cancellationToken);
+    public static async Task<List<CheckedQuota>> LockAsync(NpgsqlConnection connection, int[] ids, CancellationToken cancellationToken) =>
+        await WithVersionsAsync(connection, await connection.QueryAsync(
+            $"SELECT {Columns} FROM ems.quota WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE", [ids], Read, cancellationToken), cancellationToken);
 
     /// <param name="codes">Only these; null means all.</param>
-    public static Task<List<CheckedQuota>> ActiveAsync(NpgsqlConnection connection, IReadOnlyCollection<string>? codes, CancellationToken cancellationToken) =>
-        connection.QueryAsync($"SELECT {Columns} FROM ems.quota WHERE is_active AND ($1::text[] IS NULL OR code = ANY ($1)) ORDER BY code COLLATE \"C\"",
-            [codes?.ToArray()], Read, cancellationToken);
+    public static async Task<List<CheckedQuota>> ActiveAsync(NpgsqlConnection connection, IReadOnlyCollection<string>? codes, CancellationToken cancellationToken) =>
+        await WithVersionsAsync(connection, await connection.QueryAsync(
+            $"SELECT {Columns} FROM ems.quota WHERE is_active AND ($1::text[] IS NULL OR code = ANY ($1)) ORDER BY code COLLATE \"C\"",
+            [codes?.ToArray()], Read, cancellationToken), cancellationToken);
 
     public static Task<string> CodeAsync(NpgsqlConnection connection, int id, CancellationToken cancellationToken) =>
         connection.ScalarAsync<string>("SELECT code FROM ems.quota WHERE id = $1", [id], cancellationToken);
+
+    private static async Task<List<CheckedQuota>> WithVersionsAsync(NpgsqlConnection connection, List<CheckedQuota> quotas, CancellationToken cancellationToken)
+    {
+        var versions = (await connection.QueryAsync("""
+            SELECT quota_id, number, valid_from, is_retroactive, period, fiscal_start_month, start_day, period_from, period_to, quota_value, unit, thresholds,
+                is_prorated, carry_over, carry_over_min, carry_over_max, distribution
+            FROM ems.quota_version WHERE quota_id = ANY ($1) ORDER BY quota_id, number
+            """, [quotas.Select(q => q.Id).ToArray()], ReadVersion, cancellationToken)).ToLookup(v => v.QuotaId);
+        return [.. quotas.Select(q => q.With(versions[q.Id]))];
+    }
+
+    private CheckedQuota With(IEnumerable<QuotaVersion> versions)
+    {
+        try
+        {
+            return this with { Timeline = new QuotaTimeline(versions.Select(v => v.ToTerms())) };
+        }
+        catch (FormatException fault)
+        {
+            return this with { VersionFault = fault.Message };
+        }
+    }
 
     private static CheckedQuota Read(NpgsqlDataReader row) => new()
     {
@@ -68,16 +88,31 @@ internal sealed record CheckedQuota
         Code = row.GetString(1),
         Scope = SnakeCaseEnum.Parse<QuotaScope>(row.GetString(2)),
         ScopeId = row.Optional<int>(3),
-        TargetCode = row.IsDBNull(4) ? null : row.GetString(4),
+        TargetCode = row.Text(4),
         EnergyType = row.GetString(5),
-        Period = SnakeCaseEnum.Parse<QuotaPeriod>(row.GetString(6)),
-        TimeZone = row.GetString(7),
-        QuotaValue = row.GetDecimal(8),
-        Unit = row.GetString(9),
-        WarningThresholdPct = row.GetDecimal(10),
-        AlertThresholdPct = row.GetDecimal(11),
-        IsActive = row.GetBoolean(12),
-        UpdatedAt = row.GetFieldValue<DateTimeOffset>(13),
-        TargetEnergyType = row.IsDBNull(14) ? null : row.GetString(14),
+        TimeZone = row.GetString(6),
+        IsActive = row.GetBoolean(7),
+        TargetEnergyType = row.Text(8),
+    };
+
+    private static QuotaVersion ReadVersion(NpgsqlDataReader row) => new()
+    {
+        QuotaId = row.GetInt32(0),
+        Number = row.GetInt32(1),
+        ValidFrom = row.GetFieldValue<DateOnly>(2),
+        IsRetroactive = row.GetBoolean(3),
+        Period = SnakeCaseEnum.Parse<PeriodKind>(row.GetString(4)),
+        FiscalStartMonth = row.GetInt32(5),
+        StartDay = row.GetInt32(6),
+        PeriodFrom = row.Optional<DateOnly>(7),
+        PeriodTo = row.Optional<DateOnly>(8),
+        QuotaValue = row.GetDecimal(9),
+        Unit = row.GetString(10),
+        Thresholds = row.GetString(11),
+        IsProrated = row.GetBoolean(12),
+        CarryOver = SnakeCaseEnum.Parse<CarryOverMode>(row.GetString(13)),
+        CarryOverMin = row.Optional<decimal>(14),
+        CarryOverMax = row.Optional<decimal>(15),
+        Distribution = row.Text(16),
     };
 }

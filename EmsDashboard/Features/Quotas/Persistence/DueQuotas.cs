@@ -26,30 +26,31 @@ internal static class DueQuotas
     }
 
     /// <summary>Takes the marks of months that have begun. The quotas are locked: marks made from here on belong to the next run.</summary>
-    public static Task<List<(int QuotaId, DateOnly Month)>> TakeMarksAsync(
+    public static Task<List<(int QuotaId, DateOnly Month, long? DataRevision)>> TakeMarksAsync(
         NpgsqlConnection connection, int[] ids, DateOnly[] todays, CancellationToken cancellationToken) =>
         connection.QueryAsync("""
             WITH taken AS (
                 DELETE FROM ems.quota_dirty d USING unnest($1::int[], $2::date[]) AS q (id, today)
-                WHERE d.quota_id = q.id AND d.month <= q.today RETURNING d.quota_id, d.month
+                WHERE d.quota_id = q.id AND d.month <= q.today RETURNING d.quota_id, d.month, d.revision
             )
-            SELECT DISTINCT quota_id, month FROM taken
-            """, [ids, todays], row => (row.GetInt32(0), row.GetFieldValue<DateOnly>(1)), cancellationToken);
+            SELECT quota_id, month, max(revision) FROM taken GROUP BY quota_id, month
+            """, [ids, todays], row => (row.GetInt32(0), row.GetFieldValue<DateOnly>(1), row.Optional<long>(2)), cancellationToken);
 
-    /// <summary>First days of months in the range with data of a quota's target, and starts of periods there that have a record.</summary>
-    public static Task<List<(int QuotaId, DateOnly Day)>> InRangeAsync(
-        NpgsqlConnection connection, int[] ids, RecomputeRange range, CancellationToken cancellationToken) =>
+    /// <summary>First days of months with data of a quota's target, and starts of periods that have a record, within spans of days.</summary>
+    public static Task<List<(int QuotaId, DateOnly Day)>> WithDataOrRecordAsync(
+        NpgsqlConnection connection, IReadOnlyList<(int QuotaId, PeriodSpan Span)> spans, CancellationToken cancellationToken) =>
         connection.QueryAsync("""
-            SELECT q.id, m.month FROM ems.quota q JOIN ems.usage_month m ON m.energy_type = q.energy_type
+            WITH asked AS (SELECT * FROM unnest($1::int[], $2::date[], $3::date[]) AS a (quota_id, first_day, end_day))
+            SELECT q.id, m.month FROM asked a JOIN ems.quota q ON q.id = a.quota_id JOIN ems.usage_month m ON m.energy_type = q.energy_type
                 AND m.scope_kind = CASE q.scope WHEN 'device' THEN 'd' WHEN 'group' THEN 'g' ELSE 't' END::"char"
                 AND m.scope_id = CASE q.scope WHEN 'device' THEN q.target_device_id WHEN 'group' THEN q.target_group_id ELSE 0 END
-                AND m.month >= date_trunc(CASE q.period WHEN 'yearly' THEN 'year' ELSE 'month' END, $2::timestamp)
-                AND m.month <= CASE q.period WHEN 'yearly' THEN date_trunc('year', $3::timestamp) + interval '11 months' ELSE $3 END
-            WHERE q.id = ANY ($1)
+                AND m.month >= date_trunc('month', a.first_day::timestamp) AND m.month < a.end_day
             UNION
-            SELECT quota_id, period_start FROM ems.quota_usage WHERE quota_id = ANY ($1) AND period_end > $2 AND period_start <= $3
-            ORDER BY 1, 2
-            """, [ids, range.From, range.To], row => (row.GetInt32(0), row.GetFieldValue<DateOnly>(1)), cancellationToken);
+            SELECT u.quota_id, u.period_start FROM asked a JOIN ems.quota_usage u ON u.quota_id = a.quota_id
+                AND u.period_start >= a.first_day AND u.period_start < a.end_day
+            """,
+            [spans.Select(s => s.QuotaId).ToArray(), spans.Select(s => s.Span.Start).ToArray(), spans.Select(s => s.Span.End).ToArray()],
+            row => (row.GetInt32(0), row.GetFieldValue<DateOnly>(1)), cancellationToken);
 
     /// <summary>Sets from when on time alone makes the results out of date.</summary>
     public static Task SetNextAsync(NpgsqlConnection connection, IReadOnlyList<(int QuotaId, DateTimeOffset At)> next, CancellationToken cancellationToken) =>

@@ -9,55 +9,62 @@ namespace EmsDashboard.Features.Quotas.Persistence;
 /// Judges a batch of quotas inside the caller's transaction: lock, take the marks, read usage, judge, store, draw the consequences. The
 /// three reads are statements of their own in this order, so that usage is at least as new as the marks that were taken for it.
 /// </summary>
-internal sealed class QuotaBatch(IQuotaAlarms alarms, NpgsqlConnection connection, long runId, RecomputeRange? range, DateTimeOffset now)
+/// <param name="correctionDays">Days after its end in which a period's record is corrected; a later change is a restatement.</param>
+internal sealed class QuotaBatch(
+    IQuotaAlarms alarms, NpgsqlConnection connection, long runId, RecomputeRange? range, int correctionDays, DateTimeOffset now)
 {
-    /// <summary>A deactivated quota is not looked at again until somebody touches it.</summary>
+    /// <summary>A quota that time does not change is not looked at again until somebody touches it.</summary>
     private static readonly DateTimeOffset Never = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public async Task<BatchResult> RunAsync(int[] ids, CancellationToken cancellationToken)
     {
         var quotas = await CheckedQuota.LockAsync(connection, ids, cancellationToken);
-        List<CheckFailure> failures = [];
-        var judgeable = new List<Standing>(quotas.Count);
-        foreach (var quota in quotas.Where(q => q.IsActive))
-        {
-            if (quota.Obstacle is { } reason) failures.Add(new CheckFailure(quota.Id, quota.Code, reason));
-            else judgeable.Add(new Standing(quota, now));
-        }
+        List<CheckFailure> failures = [.. quotas.Where(q => q.IsActive && q.Obstacle is not null).Select(q => new CheckFailure(q.Id, q.Code, q.Obstacle!))];
+        List<QuotaOnDay> judgeable = [.. quotas.Where(q => q.IsActive && q.Obstacle is null).Select(q => new QuotaOnDay(q, now))];
 
-        var questions = await PeriodsAsync(judgeable, cancellationToken);
-        var known = await UsageRecords.LoadAsync(connection, ids, [.. questions.Select(q => q.Period.Start).Distinct()], cancellationToken);
-        AddEnded(questions, judgeable, known);
+        var collected = await PeriodsToJudge.CollectAsync(connection, judgeable, range, cancellationToken);
+        var known = await UsageRecords.LoadAsync(connection, ids,
+            [.. collected.InOrder.SelectMany(p => new[] { p.Period.Span.Start, p.Quota.Timeline.Previous(p.Period)?.Span.Start }).OfType<DateOnly>().Distinct()], cancellationToken);
+        collected.AddEnded(judgeable, known.Values);
+        var periods = collected.InOrder;
         var usage = await UsageReader.FromRollUpsAsync(connection,
-            [.. questions.Select(q => UsageQuestion.Of(q.Standing.Quota, q.Period, q.IsCurrent ? q.Standing.Today : null))], cancellationToken);
+            [.. periods.Select(p => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, p.IsRunning ? p.Quota.Today : null))], cancellationToken);
+        var expected = await UsageReader.ExpectedDaysAsync(connection,
+            [.. periods.Select((p, i) => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, DataFreshness.ExpectedThrough(usage[i].LastDay, p.Quota.Today)))], cancellationToken);
 
-        List<UsageRecord> records = new(questions.Count);
-        Dictionary<int, JudgedUsage> current = new(judgeable.Count);
-        List<(int, DateTimeOffset)> next = [.. quotas.Where(q => !q.IsActive).Select(q => (q.Id, Never))];
-        for (var i = 0; i < questions.Count; i++)
+        var carried = new CarriedAmounts(known);
+        List<UsageRecord> records = new(periods.Count);
+        List<Restatement> restatements = [];
+        Dictionary<int, JudgedUsage> running = new(judgeable.Count);
+        Dictionary<int, DateTimeOffset> next = quotas.Where(q => !q.IsActive).ToDictionary(q => q.Id, _ => Never);
+        foreach (var quota in judgeable) next[quota.Quota.Id] = quota.NextDueAt(hasLaterRows: false) ?? Never;
+        for (var i = 0; i < periods.Count; i++)
         {
-            var (standing, period, isCurrent) = questions[i];
-            var terms = isCurrent ? standing.Quota.Terms : standing.TermsInForce(period, known.GetValueOrDefault((standing.Quota.Id, period.Start)));
-            var verdict = QuotaJudge.Judge(usage[i].Amount, terms);
-            var record = UsageRecord.Of(standing.Quota.Id, period, usage[i], terms, verdict, isCurrent);
+            var (quota, period, _) = periods[i];
+            var limit = period.Limit with { Carried = carried.Into(quota, period) };
+            var record = UsageRecord.Of(quota.Quota.Id, period, limit, usage[i], expected[i], periods[i].IsShown);
+            carried.Took(quota, period, record);
+            if (known.GetValueOrDefault((record.QuotaId, record.Period.Start)) is { } old) record = Follow(old, record, periods[i], restatements);
             records.Add(record);
-            if (!isCurrent) continue;
-            current[standing.Quota.Id] = new JudgedUsage(period, terms, usage[i].Amount, record.Actual, verdict, usage[i].DayCount);
-            next.Add((standing.Quota.Id, standing.NextDueAt(usage[i].HasLaterRows)));
+            if (!periods[i].IsRunning) continue;
+            running[quota.Quota.Id] = new JudgedUsage(period.Span, limit, period.Version.Thresholds, usage[i].Amount, record.Actual,
+                new Verdict(record.Status, record.RatePct), record.DayCount);
+            if (usage[i].HasLaterRows) next[quota.Quota.Id] = quota.NextDueAt(hasLaterRows: true) ?? Never;
         }
 
         await UsageRecords.StoreAsync(connection, records, runId, now, cancellationToken);
-        var figures = await alarms.FollowAsync(connection, [.. quotas.Select(q => Outcome(q, current.GetValueOrDefault(q.Id)))], runId, now, cancellationToken);
-        await DueQuotas.SetNextAsync(connection, next, cancellationToken);
+        await UsageRecords.KeepAsync(connection, restatements, runId, now, cancellationToken);
+        var figures = await alarms.FollowAsync(connection, [.. quotas.Select(q => Outcome(q, running.GetValueOrDefault(q.Id)))], runId, now, cancellationToken);
+        await DueQuotas.SetNextAsync(connection, [.. next.Select(n => (n.Key, n.Value))], cancellationToken);
 
         var changed = records.Where(r => known.GetValueOrDefault((r.QuotaId, r.Period.Start)) != r).ToList();
         var result = new BatchResult
         {
             Evaluated = judgeable.Count,
             Changed = changed.Select(r => r.QuotaId).Distinct().Count(),
-            Normal = current.Values.Count(c => c.Verdict.Status == QuotaStatus.Normal),
-            Warning = current.Values.Count(c => c.Verdict.Status == QuotaStatus.Warning),
-            Exceeded = current.Values.Count(c => c.Verdict.Status == QuotaStatus.Exceeded),
+            Normal = running.Values.Count(c => c.Verdict.Status == QuotaStatus.Normal),
+            Warning = running.Values.Count(c => c.Verdict.Status == QuotaStatus.Warning),
+            Exceeded = running.Values.Count(c => c.Verdict.Status == QuotaStatus.Exceeded),
             Alarms = figures,
             Failures = failures,
             Differences = range is null ? [] : Differences(changed, known, judgeable),
@@ -68,47 +75,24 @@ internal sealed class QuotaBatch(IQuotaAlarms alarms, NpgsqlConnection connectio
         return result;
     }
 
-    /// <summary>The running period of each quota, and those that are marked or asked for.</summary>
-    private async Task<List<Question>> PeriodsAsync(List<Standing> standings, CancellationToken cancellationToken)
+    /// <summary>The record that takes an older one's place: with its revisions, and one more where the time for corrections is over.</summary>
+    private UsageRecord Follow(UsageRecord old, UsageRecord record, PeriodToJudge judged, List<Restatement> restatements)
     {
-        var byId = standings.ToDictionary(s => s.Quota.Id);
-        var periods = standings.Select(s => (s.Quota.Id, s.Current)).ToHashSet();
-        int[] ids = [.. byId.Keys];
-        foreach (var (id, month) in await DueQuotas.TakeMarksAsync(connection, ids, [.. byId.Values.Select(s => s.Today)], cancellationToken))
-            Add(id, month);
-        if (range is not null)
-            foreach (var (id, day) in await DueQuotas.InRangeAsync(connection, ids, range, cancellationToken))
-                Add(id, day);
-        return [.. periods.OrderBy(p => p.Item1).ThenBy(p => p.Current.Start).Select(p => new Question(byId[p.Item1], p.Current, p.Current == byId[p.Item1].Current))];
-
-        void Add(int id, DateOnly day)
-        {
-            var period = QuotaCalendar.PeriodOf(day, byId[id].Quota.Period);
-            if (period.Start <= byId[id].Today) periods.Add((id, period));
-        }
+        var isClosed = !old.IsCurrent && old.Period.End.AddDays(correctionDays) <= judged.Quota.Today;
+        record = record with { RevisionCount = old.RevisionCount + (isClosed && old.IsRestatedBy(record) ? 1 : 0) };
+        if (record.RevisionCount > old.RevisionCount) restatements.Add(new Restatement(old, record, judged.DataRevision));
+        return record;
     }
 
-    /// <summary>A period that was the running one at the last check and has ended is judged a last time.</summary>
-    private static void AddEnded(List<Question> questions, List<Standing> standings, Dictionary<(int, DateOnly), UsageRecord> known)
-    {
-        var asked = questions.Select(q => (q.Standing.Quota.Id, q.Period.Start)).ToHashSet();
-        var last = known.Values.Where(r => r.IsCurrent).ToDictionary(r => r.QuotaId);
-        foreach (var standing in standings)
-        {
-            if (last.GetValueOrDefault(standing.Quota.Id) is not { } record || record.Period.End > standing.Today) continue;
-            var period = QuotaCalendar.PeriodOf(record.Period.Start, standing.Quota.Period);
-            if (period == record.Period && asked.Add((standing.Quota.Id, period.Start))) questions.Add(new Question(standing, period, IsCurrent: false));
-        }
-    }
-
-    private QuotaOutcome Outcome(CheckedQuota quota, JudgedUsage? current) => new(quota.Id, quota.Code, quota.IsActive,
-        QuotaCalendar.IsKnownZone(quota.TimeZone) ? QuotaCalendar.LocalDate(now, quota.TimeZone) : null, current);
+    private QuotaOutcome Outcome(CheckedQuota quota, JudgedUsage? running) => new(quota.Id, quota.Code, quota.IsActive,
+        QuotaCalendar.IsKnownZone(quota.TimeZone) ? QuotaCalendar.LocalDate(now, quota.TimeZone) : null, running);
 
     private static List<UsageDifference> Differences(
-        IEnumerable<UsageRecord> changed, Dictionary<(int, DateOnly), UsageRecord> known, List<Standing> standings)
+        IEnumerable<UsageRecord> changed, Dictionary<(int, DateOnly), UsageRecord> known, IEnumerable<QuotaOnDay> quotas)
     {
-        var codes = standings.ToDictionary(s => s.Quota.Id, s => s.Quota.Code);
+        var codes = quotas.ToDictionary(q => q.Quota.Id, q => q.Quota.Code);
         return [.. changed.Select(r => (New: r, Old: known.GetValueOrDefault((r.QuotaId, r.Period.Start))))
+            .Where(c => c.Old is null || c.Old.IsRestatedBy(c.New))
             .Select(c => new UsageDifference(codes[c.New.QuotaId], c.New.Period, c.New.Unit, c.Old?.Actual, c.New.Actual, c.Old?.Status, c.New.Status))];
     }
 
@@ -119,22 +103,26 @@ internal sealed class QuotaBatch(IQuotaAlarms alarms, NpgsqlConnection connectio
         await connection.ExecuteAsync("SELECT ems.touch($1)", [Topics.Quotas], cancellationToken);
     }
 
-    private sealed record Question(Standing Standing, PeriodSpan Period, bool IsCurrent);
-
-    /// <summary>An active quota that can be judged, on its calendar.</summary>
-    private sealed class Standing(CheckedQuota quota, DateTimeOffset now)
+    /// <summary>What periods hand on to the next, as a batch judges them one after the other.</summary>
+    private sealed class CarriedAmounts(Dictionary<(int QuotaId, DateOnly PeriodStart), UsageRecord> known)
     {
-        public CheckedQuota Quota { get; } = quota;
-        public DateOnly Today { get; } = QuotaCalendar.LocalDate(now, quota.TimeZone);
-        public PeriodSpan Current => QuotaCalendar.PeriodOf(Today, Quota.Period);
+        private readonly Dictionary<int, (DateOnly End, decimal Canonical)> _handedOn = [];
 
-        /// <summary>
-        /// Terms of a period that is over: the present ones unless they were set after it; then those it was judged by, if it ever was.
-        /// </summary>
-        public UsageTerms TermsInForce(PeriodSpan period, UsageRecord? record) =>
-            record is null || record.Period != period || Quota.UpdatedAt < QuotaCalendar.StartOfDay(period.End, Quota.TimeZone) ? Quota.Terms : record.Terms;
+        /// <summary>What the period before hands on, in the unit of this one.</summary>
+        public decimal Into(QuotaOnDay quota, QuotaTimelinePeriod period)
+        {
+            if (!period.Limit.HasLimit || quota.Timeline.Previous(period) is not { } previous || previous.Version.CarryOver.Mode == CarryOverMode.None) return 0;
+            var canonical = _handedOn.GetValueOrDefault(quota.Quota.Id) is var last && last.End == period.Span.Start ? last.Canonical
+                : known.GetValueOrDefault((quota.Quota.Id, previous.Span.Start)) is { } record ? HandedOn(previous, record)
+                : 0;
+            return period.Version.Unit.FromCanonical(canonical, QuotaRules.ValueDecimals);
+        }
 
-        public DateTimeOffset NextDueAt(bool hasLaterRows) =>
-            QuotaCalendar.StartOfDay(hasLaterRows ? Today.AddDays(1) : Current.End, Quota.TimeZone);
+        public void Took(QuotaOnDay quota, QuotaTimelinePeriod period, UsageRecord record) =>
+            _handedOn[quota.Quota.Id] = (period.Span.End, HandedOn(period, record));
+
+        private static decimal HandedOn(QuotaTimelinePeriod period, UsageRecord record) => period.Limit.HasLimit
+            ? period.Version.Unit.ToCanonical(period.Version.CarryOver.Carried(record.QuotaValue - record.Actual), 9)
+            : 0;
     }
 }

@@ -16,12 +16,7 @@ internal sealed class QuotaConfiguration : IEntityTypeConfiguration<Quota>
         builder.Property(q => q.Scope).HasSnakeCaseConversion();
         builder.Property(q => q.TargetCode).HasMaxLength(64);
         builder.Property(q => q.EnergyType).HasMaxLength(32);
-        builder.Property(q => q.Period).HasSnakeCaseConversion();
         builder.Property(q => q.TimeZone).HasMaxLength(64);
-        builder.Property(q => q.QuotaValue).HasPrecision(24, 6);
-        builder.Property(q => q.Unit).HasMaxLength(8);
-        builder.Property(q => q.WarningThresholdPct).HasPrecision(9, 3);
-        builder.Property(q => q.AlertThresholdPct).HasPrecision(9, 3);
         builder.Property(q => q.Note).HasMaxLength(1000);
         builder.Property(q => q.Version).IsConcurrencyToken();
         builder.HasIndex(q => q.Code).IsUnique();
@@ -30,7 +25,27 @@ internal sealed class QuotaConfiguration : IEntityTypeConfiguration<Quota>
         builder.HasIndex(q => q.NextDueAt).HasFilter("is_active");
         builder.HasOne<Device>().WithMany().HasForeignKey(q => q.TargetDeviceId).OnDelete(DeleteBehavior.SetNull);
         builder.HasOne<DeviceGroup>().WithMany().HasForeignKey(q => q.TargetGroupId).OnDelete(DeleteBehavior.SetNull);
+        builder.HasMany(q => q.Versions).WithOne().HasForeignKey(v => v.QuotaId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(q => q.TargetIsGone);
+    }
+}
+
+internal sealed class QuotaVersionConfiguration : IEntityTypeConfiguration<QuotaVersion>
+{
+    public void Configure(EntityTypeBuilder<QuotaVersion> builder)
+    {
+        builder.ToTable("quota_version");
+        builder.Property(v => v.Period).HasSnakeCaseConversion();
+        builder.Property(v => v.QuotaValue).HasPrecision(24, 6);
+        builder.Property(v => v.Unit).HasMaxLength(8);
+        builder.Property(v => v.Thresholds).HasMaxLength(2000);
+        builder.Property(v => v.CarryOver).HasSnakeCaseConversion();
+        builder.Property(v => v.CarryOverMin).HasPrecision(24, 6);
+        builder.Property(v => v.CarryOverMax).HasPrecision(24, 6);
+        builder.Property(v => v.Distribution).HasMaxLength(500);
+        builder.Property(v => v.CreatedBy).HasMaxLength(256);
+        builder.Property(v => v.Reason).HasMaxLength(1000);
+        builder.HasIndex(v => new { v.QuotaId, v.Number }).IsUnique();
     }
 }
 
@@ -42,6 +57,7 @@ internal sealed class QuotaUsageConfiguration : IEntityTypeConfiguration<QuotaUs
         builder.HasKey(u => new { u.QuotaId, u.PeriodStart });
         builder.Property(u => u.ActualValue).HasPrecision(28, 9);
         builder.Property(u => u.QuotaValue).HasPrecision(24, 6);
+        builder.Property(u => u.CarriedValue).HasPrecision(24, 6);
         builder.Property(u => u.Unit).HasMaxLength(8);
         builder.Property(u => u.WarningThresholdPct).HasPrecision(9, 3);
         builder.Property(u => u.AlertThresholdPct).HasPrecision(9, 3);
@@ -51,6 +67,26 @@ internal sealed class QuotaUsageConfiguration : IEntityTypeConfiguration<QuotaUs
         builder.HasIndex(u => u.QuotaId).HasFilter("is_current").IsUnique();
         builder.HasIndex(u => u.PeriodStart);
         builder.HasOne<Quota>().WithMany().HasForeignKey(u => u.QuotaId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class QuotaUsageRevisionConfiguration : IEntityTypeConfiguration<QuotaUsageRevision>
+{
+    public void Configure(EntityTypeBuilder<QuotaUsageRevision> builder)
+    {
+        builder.ToTable("quota_usage_revision");
+        builder.HasKey(r => new { r.QuotaId, r.PeriodStart, r.Number });
+        builder.Property(r => r.OldActualValue).HasPrecision(28, 9);
+        builder.Property(r => r.NewActualValue).HasPrecision(28, 9);
+        builder.Property(r => r.OldQuotaValue).HasPrecision(24, 6);
+        builder.Property(r => r.NewQuotaValue).HasPrecision(24, 6);
+        builder.Property(r => r.OldUnit).HasMaxLength(8);
+        builder.Property(r => r.NewUnit).HasMaxLength(8);
+        builder.Property(r => r.OldUsageRatePct).HasColumnType("numeric");
+        builder.Property(r => r.NewUsageRatePct).HasColumnType("numeric");
+        builder.Property(r => r.OldStatus).HasSnakeCaseConversion();
+        builder.Property(r => r.NewStatus).HasSnakeCaseConversion();
+        builder.HasOne<Quota>().WithMany().HasForeignKey(r => r.QuotaId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -30,26 +30,26 @@ internal static class UsageFold
 
     private const string Fold = """
         WITH taken AS (
-            DELETE FROM ems.usage_delta RETURNING device_id, energy_type, month, amount, day_count, last_day
+            DELETE FROM ems.usage_delta RETURNING device_id, energy_type, month, amount, day_count, last_day, revision
         ), of_device AS (
-            SELECT device_id, energy_type, month, sum(amount) AS amount, sum(day_count) AS day_count, max(last_day) AS last_day
+            SELECT device_id, energy_type, month, sum(amount) AS amount, sum(day_count) AS day_count, max(last_day) AS last_day, max(revision) AS revision
             FROM taken GROUP BY device_id, energy_type, month
         ), scoped AS (
-            SELECT 'd'::"char" AS kind, device_id AS id, energy_type, month, amount, day_count, last_day FROM of_device
+            SELECT 'd'::"char" AS kind, device_id AS id, energy_type, month, amount, day_count, last_day, revision FROM of_device
             UNION ALL
-            SELECT 'g', a.ancestor_id, o.energy_type, o.month, sum(o.amount), sum(o.day_count), max(o.last_day)
+            SELECT 'g', a.ancestor_id, o.energy_type, o.month, sum(o.amount), sum(o.day_count), max(o.last_day), max(o.revision)
             FROM of_device o JOIN ems.device d ON d.id = o.device_id JOIN ems.device_group_ancestor a ON a.group_id = d.group_id
             GROUP BY a.ancestor_id, o.energy_type, o.month
             UNION ALL
-            SELECT 't', 0, energy_type, month, sum(amount), sum(day_count), max(last_day) FROM of_device GROUP BY energy_type, month
+            SELECT 't', 0, energy_type, month, sum(amount), sum(day_count), max(last_day), max(revision) FROM of_device GROUP BY energy_type, month
         ), stored AS (
             INSERT INTO ems.usage_month AS u (scope_kind, scope_id, energy_type, month, amount, day_count, last_day)
             SELECT kind, id, energy_type, month, amount, day_count::int, last_day FROM scoped ORDER BY kind, id, energy_type, month
             ON CONFLICT (scope_kind, scope_id, energy_type, month) DO UPDATE
                 SET amount = u.amount + excluded.amount, day_count = u.day_count + excluded.day_count, last_day = greatest(u.last_day, excluded.last_day)
         ), marked AS (
-            INSERT INTO ems.quota_dirty (quota_id, month)
-            SELECT q.id, s.month
+            INSERT INTO ems.quota_dirty (quota_id, month, revision)
+            SELECT q.id, s.month, s.revision
             FROM scoped s JOIN (
                 SELECT id, energy_type, 'd'::"char" AS kind, target_device_id AS target FROM ems.quota WHERE is_active AND target_device_id IS NOT NULL
                 UNION ALL

@@ -9,6 +9,7 @@ namespace EmsDashboard.Features.Quotas.Persistence;
 internal readonly record struct UsageQuestion(char ScopeKind, int ScopeId, string EnergyType, PeriodSpan Period, DateOnly Through)
 {
     /// <exception cref="InvalidOperationException">The quota's target is gone.</exception>
+    /// <param name="through">Last day that counts; null for the whole period.</param>
     public static UsageQuestion Of(CheckedQuota quota, PeriodSpan period, DateOnly? through) => new(
         quota.ScopeKind, quota.ScopeId ?? throw new InvalidOperationException($"Quota {quota.Code} has no target."), quota.EnergyType, period,
         through is { } day && day < period.End ? day : period.End.AddDays(-1));
@@ -84,22 +85,45 @@ internal static class UsageReader
         return answers;
     }
 
+    /// <summary>
+    /// Device-days that should have data, one number a question: each device of the scope from its first to its last expected day. A device
+    /// whose first day nobody has stated is expected from the day of its first row on.
+    /// </summary>
+    public static async Task<int[]> ExpectedDaysAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken)
+    {
+        var expected = new int[questions.Count];
+        if (questions.Count == 0) return expected;
+        await using var command = connection.Command($"""
+            WITH p AS (
+                SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[])
+                    AS p (ord, kind, id, energy_type, first_day, period_end, through)
+            ), member AS ({Members})
+            SELECT m.ord, sum(greatest(0, least(coalesce(d.last_date, p.through), p.through) - greatest(d.first_day, p.first_day) + 1))::int
+            FROM member m JOIN p ON p.ord = m.ord
+            JOIN (
+                SELECT d.id, d.last_date, coalesce(d.first_date, (
+                    SELECT min(e.day) FROM ems.energy_daily_summary e
+                    JOIN (SELECT min(u.month) AS month FROM ems.usage_month u WHERE u.scope_kind = 'd' AND u.scope_id = d.id AND u.day_count > 0) f
+                        ON e.day >= f.month AND e.day < f.month + interval '1 month'
+                    WHERE e.device_id = d.id)) AS first_day
+                FROM ems.device d) d ON d.id = m.device_id
+            WHERE d.first_day IS NOT NULL
+            GROUP BY m.ord
+            """, Arrays(questions));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) expected[reader.GetInt32(0)] = reader.GetInt32(1);
+        return expected;
+    }
+
     /// <summary>From daily rows alone, whatever is still queued for the roll-ups.</summary>
     public static async Task<UsageAnswer[]> FromDaysAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken)
     {
         var answers = new UsageAnswer[questions.Count];
-        await using var command = connection.Command("""
+        await using var command = connection.Command($"""
             WITH p AS (
                 SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[])
                     AS p (ord, kind, id, energy_type, first_day, period_end, through)
-            ), member AS (
-                SELECT p.ord, p.id AS device_id FROM p WHERE p.kind = 'd'
-                UNION ALL
-                SELECT p.ord, d.id FROM p JOIN ems.device_group_ancestor a ON a.ancestor_id = p.id
-                    JOIN ems.device d ON d.group_id = a.group_id AND d.energy_type = p.energy_type WHERE p.kind = 'g'
-                UNION ALL
-                SELECT p.ord, d.id FROM p JOIN ems.device d ON d.energy_type = p.energy_type WHERE p.kind = 't'
-            )
+            ), member AS ({Members})
             SELECT p.ord, coalesce(sum(s.amount), 0), coalesce(sum(s.day_count), 0)::int, max(s.last_day)
             FROM p JOIN member m ON m.ord = p.ord
             CROSS JOIN LATERAL (
@@ -114,6 +138,16 @@ internal static class UsageReader
             answers[reader.GetInt32(0)] = new UsageAnswer(reader.GetDecimal(1), reader.GetInt32(2), reader.Optional<DateOnly>(3), HasLaterRows: false);
         return answers;
     }
+
+    /// <summary>The devices of the questions <c>p</c>.</summary>
+    private const string Members = """
+        SELECT p.ord, p.id AS device_id FROM p WHERE p.kind = 'd'
+        UNION ALL
+        SELECT p.ord, d.id FROM p JOIN ems.device_group_ancestor a ON a.ancestor_id = p.id
+            JOIN ems.device d ON d.group_id = a.group_id AND d.energy_type = p.energy_type WHERE p.kind = 'g'
+        UNION ALL
+        SELECT p.ord, d.id FROM p JOIN ems.device d ON d.energy_type = p.energy_type WHERE p.kind = 't'
+        """;
 
     private static object?[] Arrays(IReadOnlyList<UsageQuestion> questions) =>
     [

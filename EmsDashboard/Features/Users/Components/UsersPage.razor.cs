@@ -1,5 +1,8 @@
+using EmsDashboard.Components;
 using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -13,13 +16,19 @@ public sealed partial class UsersPage
 
     private UserPage _page = new([], 0);
     private UserForm? _form;
+    private Question? _asked;
     private UserProblem? _problem;
+    private IReadOnlyList<object> _refusals = [];
+    private ActFailure? _failure;
 
     [SupplyParameterFromQuery(Name = "search")] private string? Search { get; set; }
     [SupplyParameterFromQuery(Name = "page")] private int? Number { get; set; }
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private UserAdministration Users { get; init; } = null!;
+    [Inject] private Acts Acts { get; init; } = null!;
+    [Inject] private ViewerClock Clock { get; init; } = null!;
     [Inject] private IStringLocalizer<UsersText> T { get; init; } = null!;
+    [Inject] private IStringLocalizer<LayoutText> Words { get; init; } = null!;
 
     protected override IReadOnlyCollection<string> ShownTopics => [Topics.Users];
 
@@ -32,27 +41,68 @@ public sealed partial class UsersPage
     private string Href(int page, string? search) =>
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["search"] = search, ["page"] = page == 1 ? null : page });
 
-    private void BeginAdding() => (_form, _problem) = (new UserForm { IsNew = true }, null);
+    private void BeginAdding()
+    {
+        Close();
+        _form = new UserForm { IsNew = true };
+    }
 
-    private void BeginReset(string email) => (_form, _problem) = (new UserForm { Email = email }, null);
+    private void BeginReset(string email)
+    {
+        Close();
+        _form = new UserForm { Email = email };
+    }
 
-    private void Close() => (_form, _problem) = (null, null);
+    /// <summary>Asked first: whoever loses a role notices within a minute, wherever they are.</summary>
+    private void AskForRole(UserRow user, string role)
+    {
+        if (role == user.Role) return;
+        Close();
+        var name = Words[RoleText.KeyOf(role)];
+        _asked = new Question(T["RoleTitle", NameOf(user), name], T["RoleConsequence", T[$"May{RoleText.KeyOf(role)}"]], T["RoleVerb", name],
+            IsLoss: !Policies.RolesFor(user.Role).Contains(role), () => Users.ChangeRoleAsync(user.Email, role));
+    }
+
+    private void AskForAccess(UserRow user)
+    {
+        Close();
+        _asked = user.IsDisabled
+            ? new Question(T["EnableTitle", NameOf(user)], T["EnableConsequence", Words[RoleText.KeyOf(user.Role)]], T["Enable"], IsLoss: false, () => Users.SetDisabledAsync(user.Email, disabled: false))
+            : new Question(T["DisableTitle", NameOf(user)], T["DisableConsequence"], T["Disable"], IsLoss: true, () => Users.SetDisabledAsync(user.Email, disabled: true));
+    }
+
+    private void Close() => (_form, _asked, _problem, _failure) = (null, null, null, null);
 
     private async Task SaveAsync()
     {
         if (_form is not { } form) return;
-        _problem = form.IsNew
-            ? await Users.AddAsync(form.Email ?? "", form.Name, form.Role, form.Password ?? "")
-            : await Users.ResetPasswordAsync(form.Email ?? "", form.Password ?? "");
-        if (_problem is null) _form = null;
+        if (await TryAsync(() => form.IsNew
+                ? Users.AddAsync(form.Email ?? "", form.Name, form.Role, form.Password ?? "")
+                : Users.ResetPasswordAsync(form.Email ?? "", form.Password ?? "")))
+            Close();
         await ReloadAsync();
     }
 
-    private async Task ActAsync(Func<Task<UserProblem?>> act)
+    private async Task DoAskedAsync()
+    {
+        if (_asked is not { } asked) return;
+        if (await TryAsync(asked.Act)) Close();
+        await ReloadAsync();
+    }
+
+    private async Task UnlockAsync(UserRow user)
     {
         Close();
-        _problem = await act();
+        await TryAsync(() => Users.UnlockAsync(user.Email));
         await ReloadAsync();
+    }
+
+    private async Task<bool> TryAsync(Func<Task<UserProblem?>> act)
+    {
+        _problem = null;
+        _failure = await Acts.TryAsync(async () => _problem = await act());
+        _refusals = _problem is { } problem ? [problem] : [];
+        return _problem is null && _failure is null;
     }
 
     private string? Invalid(params ReadOnlySpan<UserProblem> problems) => _problem is { } problem && problems.Contains(problem) ? "true" : null;
@@ -60,9 +110,15 @@ public sealed partial class UsersPage
     private string StateOf(UserRow user) => user switch
     {
         { IsDisabled: true } => T["Disabled"],
-        { LockedUntil: { } until } => T["LockedUntil", Formats.Current.FullMoment(until)],
+        { LockedUntil: { } until } => T["LockedUntil", Formats.Current.FullMoment(Clock.Local(until))],
         _ => T["Active"],
     };
+
+    private static string NameOf(UserRow user) => user.DisplayName ?? user.Email;
+
+    /// <summary>An act that waits for a yes.</summary>
+    /// <param name="IsLoss">The person can do less afterwards.</param>
+    private sealed record Question(string Title, string Consequence, string Verb, bool IsLoss, Func<Task<UserProblem?>> Act);
 
     private sealed class UserForm
     {

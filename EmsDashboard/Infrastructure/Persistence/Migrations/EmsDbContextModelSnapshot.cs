@@ -551,11 +551,6 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
-                    b.Property<decimal>("AlertThresholdPct")
-                        .HasPrecision(9, 3)
-                        .HasColumnType("numeric(9,3)")
-                        .HasColumnName("alert_threshold_pct");
-
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -591,17 +586,6 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("note");
 
-                    b.Property<string>("Period")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("period");
-
-                    b.Property<decimal>("QuotaValue")
-                        .HasPrecision(24, 6)
-                        .HasColumnType("numeric(24,6)")
-                        .HasColumnName("quota_value");
-
                     b.Property<string>("Scope")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -627,12 +611,6 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("time_zone");
 
-                    b.Property<string>("Unit")
-                        .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("character varying(8)")
-                        .HasColumnName("unit");
-
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -641,11 +619,6 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("version");
-
-                    b.Property<decimal>("WarningThresholdPct")
-                        .HasPrecision(9, 3)
-                        .HasColumnType("numeric(9,3)")
-                        .HasColumnName("warning_threshold_pct");
 
                     b.HasKey("Id")
                         .HasName("pk_quota");
@@ -691,6 +664,11 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("calculated_at");
 
+                    b.Property<decimal>("CarriedValue")
+                        .HasPrecision(24, 6)
+                        .HasColumnType("numeric(24,6)")
+                        .HasColumnName("carried_value");
+
                     b.Property<DateOnly?>("DataThrough")
                         .HasColumnType("date")
                         .HasColumnName("data_through");
@@ -698,6 +676,10 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                     b.Property<int>("DayCount")
                         .HasColumnType("integer")
                         .HasColumnName("day_count");
+
+                    b.Property<int>("ExpectedDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("expected_days");
 
                     b.Property<bool>("IsCurrent")
                         .HasColumnType("boolean")
@@ -711,6 +693,10 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasPrecision(24, 6)
                         .HasColumnType("numeric(24,6)")
                         .HasColumnName("quota_value");
+
+                    b.Property<int>("RevisionCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision_count");
 
                     b.Property<long>("RunId")
                         .HasColumnType("bigint")
@@ -731,6 +717,10 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                     b.Property<decimal>("UsageRatePct")
                         .HasColumnType("numeric")
                         .HasColumnName("usage_rate_pct");
+
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("version_number");
 
                     b.Property<decimal>("WarningThresholdPct")
                         .HasPrecision(9, 3)
@@ -753,6 +743,204 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasFilter("is_current");
 
                     b.ToTable("quota_usage", "ems");
+                });
+
+            modelBuilder.Entity("EmsDashboard.Features.Quotas.Domain.QuotaUsageRevision", b =>
+                {
+                    b.Property<int>("QuotaId")
+                        .HasColumnType("integer")
+                        .HasColumnName("quota_id");
+
+                    b.Property<DateOnly>("PeriodStart")
+                        .HasColumnType("date")
+                        .HasColumnName("period_start");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long?>("DataRevision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("data_revision");
+
+                    b.Property<decimal>("NewActualValue")
+                        .HasPrecision(28, 9)
+                        .HasColumnType("numeric(28,9)")
+                        .HasColumnName("new_actual_value");
+
+                    b.Property<decimal>("NewQuotaValue")
+                        .HasPrecision(24, 6)
+                        .HasColumnType("numeric(24,6)")
+                        .HasColumnName("new_quota_value");
+
+                    b.Property<string>("NewStatus")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("new_status");
+
+                    b.Property<string>("NewUnit")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("new_unit");
+
+                    b.Property<decimal>("NewUsageRatePct")
+                        .HasColumnType("numeric")
+                        .HasColumnName("new_usage_rate_pct");
+
+                    b.Property<decimal>("OldActualValue")
+                        .HasPrecision(28, 9)
+                        .HasColumnType("numeric(28,9)")
+                        .HasColumnName("old_actual_value");
+
+                    b.Property<decimal>("OldQuotaValue")
+                        .HasPrecision(24, 6)
+                        .HasColumnType("numeric(24,6)")
+                        .HasColumnName("old_quota_value");
+
+                    b.Property<string>("OldStatus")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("old_status");
+
+                    b.Property<string>("OldUnit")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("old_unit");
+
+                    b.Property<decimal>("OldUsageRatePct")
+                        .HasColumnType("numeric")
+                        .HasColumnName("old_usage_rate_pct");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.HasKey("QuotaId", "PeriodStart", "Number")
+                        .HasName("pk_quota_usage_revision");
+
+                    b.ToTable("quota_usage_revision", "ems");
+                });
+
+            modelBuilder.Entity("EmsDashboard.Features.Quotas.Domain.QuotaVersion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("CarryOver")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("carry_over");
+
+                    b.Property<decimal?>("CarryOverMax")
+                        .HasPrecision(24, 6)
+                        .HasColumnType("numeric(24,6)")
+                        .HasColumnName("carry_over_max");
+
+                    b.Property<decimal?>("CarryOverMin")
+                        .HasPrecision(24, 6)
+                        .HasColumnType("numeric(24,6)")
+                        .HasColumnName("carry_over_min");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Distribution")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("distribution");
+
+                    b.Property<int>("FiscalStartMonth")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiscal_start_month");
+
+                    b.Property<bool>("IsProrated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_prorated");
+
+                    b.Property<bool>("IsRetroactive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_retroactive");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("period");
+
+                    b.Property<DateOnly?>("PeriodFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("period_from");
+
+                    b.Property<DateOnly?>("PeriodTo")
+                        .HasColumnType("date")
+                        .HasColumnName("period_to");
+
+                    b.Property<int>("QuotaId")
+                        .HasColumnType("integer")
+                        .HasColumnName("quota_id");
+
+                    b.Property<decimal>("QuotaValue")
+                        .HasPrecision(24, 6)
+                        .HasColumnType("numeric(24,6)")
+                        .HasColumnName("quota_value");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("StartDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("start_day");
+
+                    b.Property<string>("Thresholds")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("thresholds");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("unit");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_quota_version");
+
+                    b.HasIndex("QuotaId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_quota_version_quota_id_number");
+
+                    b.ToTable("quota_version", "ems");
                 });
 
             modelBuilder.Entity("EmsDashboard.Infrastructure.Persistence.AuditEntry", b =>
@@ -1185,6 +1373,26 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_quota_usage_quota_quota_id");
                 });
 
+            modelBuilder.Entity("EmsDashboard.Features.Quotas.Domain.QuotaUsageRevision", b =>
+                {
+                    b.HasOne("EmsDashboard.Features.Quotas.Domain.Quota", null)
+                        .WithMany()
+                        .HasForeignKey("QuotaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quota_usage_revision_quota_quota_id");
+                });
+
+            modelBuilder.Entity("EmsDashboard.Features.Quotas.Domain.QuotaVersion", b =>
+                {
+                    b.HasOne("EmsDashboard.Features.Quotas.Domain.Quota", null)
+                        .WithMany("Versions")
+                        .HasForeignKey("QuotaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quota_version_quota_quota_id");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<int>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<int>", null)
@@ -1240,6 +1448,11 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_app_user_token_app_user_user_id");
+                });
+
+            modelBuilder.Entity("EmsDashboard.Features.Quotas.Domain.Quota", b =>
+                {
+                    b.Navigation("Versions");
                 });
 #pragma warning restore 612, 618
         }

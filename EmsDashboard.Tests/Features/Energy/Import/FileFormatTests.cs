@@ -1,0 +1,92 @@
+using System.IO.Compression;
+using System.Text;
+using EmsDashboard.Features.Energy.Import;
+
+namespace EmsDashboard.Tests.Features.Energy.Import;
+
+/// <summary>What a file may look like, and that anything else is refused with its place; self-made, so that it holds without the shared data.</summary>
+public sealed class FileFormatTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+{
+    private const string Plain = Imports.EnergyHeader + "E1,2020-01-01,electricity,1.5\nE1,2020-01-02,electricity,2\n";
+
+    private readonly Imports _imports = new(database);
+
+    public async ValueTask InitializeAsync()
+    {
+        if (await _imports.ScalarAsync<long>("SELECT count(*) FROM device") == 0) await _imports.SmallEstateAsync();
+        await database.DataSource.ExecuteAsync("TRUNCATE energy_daily_summary, usage_delta");
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [InlineData("\uFEFF" + Plain)]
+    [InlineData("device_code,date,energy_type,consumption\r\nE1,2020-01-01,electricity,1.5\r\nE1,2020-01-02,electricity,2")]
+    [InlineData("consumption,energy_type,device_code,date\n1.5,electricity,E1,2020-01-01\n2,electricity,E1,2020-01-02\n")]
+    [InlineData("\"device_code\",\"date\",\"energy_type\",\"consumption\"\n\"E1\",2020-01-01,\"electricity\",\"1.5\"\nE1,2020-01-02,electricity,2\n")]
+    public async Task Energy_WrittenInAnyAllowedWay_IsTheSame(string text)
+    {
+        var report = await _imports.TextAsync("energy", text);
+
+        Assert.Equal((ImportState.Stored, 2, 0), (report.State, report.Inserted, report.NotesTotal));
+        Assert.Equal("2020-01-01 1.500, 2020-01-02 2.000", await StoredAsync());
+    }
+
+    [Fact]
+    public async Task Energy_ColumnNobodyKnows_IsReportedAndIgnored()
+    {
+        var report = await _imports.TextAsync("energy", "device_code,date,weather,energy_type,consumption\nE1,2020-01-01,\"rain, then sun\",electricity,1.5\n");
+
+        Assert.Equal(ImportState.Stored, report.State);
+        Assert.Equal(("unknown_column", "weather"), (Assert.Single(report.Notes).Reason.Code, report.Notes[0].Column));
+        Assert.Equal("2020-01-01 1.500", await StoredAsync());
+    }
+
+    [Theory]
+    [InlineData("a.csv")]
+    [InlineData("a.csv.gz")]
+    public async Task Energy_PackedOrNot_IsToldByItsContent(string name)
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(Plain), TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, (await RunAsync(Imports.Bytes(name, packed.ToArray()))).Inserted);
+        Assert.Equal(2, (await RunAsync(Imports.Bytes(name, Encoding.UTF8.GetBytes(Plain)))).Unchanged);
+
+        Task<ImportReport> RunAsync(ImportFile file) => _imports.Files.RunAsync("energy", [file], dryRun: false, null, TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("E1,2020-01-01,electricity,\"1,5\"", "consumption", "1,5")]
+    [InlineData("E1,01.02.2020,electricity,1", "date", "01.02.2020")]
+    [InlineData("E1,2020-02-30,electricity,1", "date", "2020-02-30")]
+    [InlineData("E1,2020-01-05,electricity,1e3", "consumption", "1e3")]
+    [InlineData("E7,2020-01-05,electricity,1", "device_code", "E7")]
+    [InlineData("E1,2020-01-05,water,1", "energy_type", "water")]
+    public async Task Energy_OneBadRow_StoresNothingAndNamesLineColumnValueAndReason(string row, string column, string value)
+    {
+        var before = await _imports.RowVersionsAsync();
+
+        var report = await _imports.TextAsync("energy", Plain + row + "\n");
+
+        var objection = Assert.Single(report.Rejected);
+        Assert.Equal((ImportState.Refused, 4, column, value), (report.State, objection.Line, objection.Column, objection.Value));
+        Assert.NotEmpty(objection.Reason.InEnglish);
+        Assert.Equal(before, await _imports.RowVersionsAsync());
+    }
+
+    [Fact]
+    public async Task Energy_TheSameFileAgain_ChangesNothing()
+    {
+        await _imports.StoreAsync("energy", Plain);
+        var before = await _imports.RowVersionsAsync();
+
+        var again = await _imports.StoreAsync("energy", Plain);
+
+        Assert.Equal((0, 0, 2), (again.Inserted, again.Updated, again.Unchanged));
+        Assert.Equal(before, await _imports.RowVersionsAsync());
+    }
+
+    private Task<string> StoredAsync() => _imports.ScalarAsync<string>("SELECT string_agg(day || ' ' || consumption, ', ' ORDER BY day) FROM energy_daily_summary");
+}

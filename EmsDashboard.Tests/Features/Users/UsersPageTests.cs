@@ -1,0 +1,158 @@
+using AngleSharp.Dom;
+using Bunit;
+using EmsDashboard.Features.Users.Components;
+using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Infrastructure.Security;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmsDashboard.Tests.Features.Users;
+
+public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase>
+{
+    private readonly Accounts _accounts;
+
+    public UsersPageTests(TestDatabase database) : base(database, Policies.Admin)
+    {
+        _accounts = new Accounts(database);
+        Services.AddScoped(_ => _accounts.As(Access));
+    }
+
+    [Fact]
+    public async Task Users_WhileTheDatabaseTakesItsTime_AreLoadingAndThenThere()
+    {
+        await _accounts.AddAsync("ada@example.org", Policies.Admin, "Ada Brandt");
+        IRenderedComponent<UsersPage> page;
+
+        await using (await HoldAsync("app_user"))
+        {
+            page = Render<UsersPage>();
+            Assert.Single(page.FindAll("[data-testid=loading]"));
+        }
+
+        page.WaitForAssertion(() => Assert.Equal(["Ada Brandt, admin, Can sign in"], PeopleOn(page)));
+    }
+
+    [Fact]
+    public async Task Users_DatabaseBroken_SayWhatFailedAndLoadWhenAskedAgain()
+    {
+        await _accounts.AddAsync("ada@example.org", Policies.Admin);
+        await BreakAsync("app_user");
+        var page = Render<UsersPage>();
+        page.WaitForAssertion(() => Assert.Contains("The users could not be loaded", page.Find("[data-testid=failed]").TextContent, StringComparison.Ordinal));
+        await MendAsync("app_user");
+
+        page.Find("[data-testid=failed] button").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(["ada@example.org, admin, Can sign in"], PeopleOn(page)));
+    }
+
+    [Fact]
+    public void Users_BelowAdministrator_AreDenied()
+    {
+        SignIn(Policies.Manager);
+
+        var page = Render<UsersPage>();
+
+        page.WaitForElement("[data-testid=denied]");
+        Assert.Empty(page.FindAll("table"));
+    }
+
+    [Fact]
+    public async Task User_Added_FirstWithEveryMistakeToldAndThenStanding()
+    {
+        await _accounts.AddAsync("ada@example.org", Policies.Admin);
+        var page = Render<UsersPage>();
+        page.WaitForElement("table");
+
+        page.Find("[data-testid=add-user]").Click();
+        Fill("nobody", "long enough it is");
+        page.WaitForAssertion(() => Assert.Equal("This is not an e-mail address.", page.Find("#form-problem").TextContent));
+        Assert.Equal("true", page.Find("#new-email").GetAttribute("aria-invalid"));
+        Fill("ada@example.org", "long enough it is");
+        page.WaitForAssertion(() => Assert.Equal("Somebody has an account with this e-mail already.", page.Find("#form-problem").TextContent));
+        Fill("mo@example.org", "short");
+        page.WaitForAssertion(() => Assert.Equal("Use at least 12 characters.", page.Find("#form-problem").TextContent));
+        page.Find("#new-role").Change(Policies.Staff);
+        Fill("mo@example.org", "long enough it is");
+
+        page.WaitForAssertion(() => Assert.Equal(["ada@example.org, admin, Can sign in", "mo@example.org, staff, Can sign in"], PeopleOn(page)));
+        Assert.Empty(page.FindAll("form"));
+
+        void Fill(string email, string password)
+        {
+            page.Find("#new-email").Change(email);
+            page.Find("#new-password").Change(password);
+            page.Find("form").Submit();
+        }
+    }
+
+    [Fact]
+    public async Task LastAdministrator_IsNeitherDemotedNorDisabled_AndThePageSaysWhy()
+    {
+        await _accounts.AddAsync("ada@example.org", Policies.Admin);
+        await _accounts.AddAsync("mo@example.org", Policies.Staff);
+        var page = Render<UsersPage>();
+        page.WaitForElement("table");
+
+        RowOf(page, "ada@example.org").QuerySelector("select")!.Change(Policies.Viewer);
+        page.WaitForAssertion(() => Assert.Contains("This is the last administrator", page.Find("[data-testid=banner-Warning]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Equal("admin", RowOf(page, "ada@example.org").QuerySelector("option[selected]")!.GetAttribute("value")));
+        Button(page, "ada@example.org", "Disable").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("This is the last administrator", page.Find("[data-testid=banner-Warning]").TextContent, StringComparison.Ordinal));
+        Assert.Equal(["ada@example.org, admin, Can sign in", "mo@example.org, staff, Can sign in"], PeopleOn(page));
+    }
+
+    [Fact]
+    public async Task User_DisabledAndEnabled_SaysSoEachTime()
+    {
+        await _accounts.AddAsync("ada@example.org", Policies.Admin);
+        await _accounts.AddAsync("mo@example.org", Policies.Staff);
+        var page = Render<UsersPage>();
+        page.WaitForElement("table");
+
+        Button(page, "mo@example.org", "Disable").Click();
+        page.WaitForAssertion(() => Assert.Equal("mo@example.org, staff, Disabled", PeopleOn(page)[1]));
+        Button(page, "mo@example.org", "Enable").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("mo@example.org, staff, Can sign in", PeopleOn(page)[1]));
+    }
+
+    [Fact]
+    public async Task User_LockedByWrongPasswords_CanBeUnlocked()
+    {
+        await _accounts.AddAsync("mo@example.org", Policies.Staff);
+        await Database.DataSource.ExecuteAsync("UPDATE app_user SET lockout_end = now() + interval '5 minutes'");
+        var page = Render<UsersPage>();
+        page.WaitForAssertion(() => Assert.StartsWith("mo@example.org, staff, Locked until", PeopleOn(page).Single(), StringComparison.Ordinal));
+
+        Button(page, "mo@example.org", "Unlock").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(["mo@example.org, staff, Can sign in"], PeopleOn(page)));
+    }
+
+    [Fact]
+    public async Task User_AddedElsewhere_AppearsWithoutAReload()
+    {
+        var page = Render<UsersPage>();
+        page.WaitForElement("table");
+        Assert.Empty(PeopleOn(page));
+
+        await _accounts.AddAsync("new@example.org", Policies.Viewer);
+        await Feed.AnnounceAsync(Topics.Users);
+
+        page.WaitForAssertion(() => Assert.Equal(["new@example.org, viewer, Can sign in"], PeopleOn(page)));
+    }
+
+    private static IElement RowOf(IRenderedComponent<UsersPage> page, string email) =>
+        page.FindAll("tbody tr").Single(r => r.QuerySelector("td")!.TextContent.Contains(email, StringComparison.Ordinal));
+
+    private static IElement Button(IRenderedComponent<UsersPage> page, string email, string text) =>
+        RowOf(page, email).QuerySelectorAll("button").Single(b => b.TextContent == text);
+
+    /// <summary>Name, role and state of everybody listed.</summary>
+    private static IReadOnlyList<string> PeopleOn(IRenderedComponent<UsersPage> page) =>
+    [
+        .. page.FindAll("tbody tr").Select(r => $"{r.QuerySelector("td .strong")!.TextContent}, {r.QuerySelector("option[selected]")!.GetAttribute("value")}, {r.QuerySelectorAll("td")[2].TextContent}"),
+    ];
+}

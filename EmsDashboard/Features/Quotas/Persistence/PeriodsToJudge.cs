@@ -1,0 +1,88 @@
+using EmsDashboard.Features.Quotas.Domain;
+using Npgsql;
+
+namespace EmsDashboard.Features.Quotas.Persistence;
+
+/// <param name="DataRevision">Revision of the latest data that had the period marked; null when no data did.</param>
+internal sealed record PeriodToJudge(QuotaOnDay Quota, QuotaTimelinePeriod Period, long? DataRevision)
+{
+    public bool IsRunning => Period.Span == Quota.Running?.Span;
+    public bool IsShown => Period.Span == Quota.Shown?.Span;
+}
+
+/// <summary>Which periods of quotas a check looks at: the running one, marked ones, those a recomputation asks for, and what follows from them.</summary>
+internal sealed class PeriodsToJudge
+{
+    private readonly Dictionary<(int QuotaId, DateOnly Start), PeriodToJudge> _periods = [];
+
+    private PeriodsToJudge() { }
+
+    /// <summary>By quota, the earliest first.</summary>
+    public IReadOnlyList<PeriodToJudge> InOrder => [.. _periods.Values.OrderBy(p => p.Quota.Quota.Id).ThenBy(p => p.Period.Span.Start)];
+
+    /// <summary>Takes the quotas' marks off. The caller has locked the quotas.</summary>
+    /// <param name="range">Periods asked for beside those; null for none.</param>
+    public static async Task<PeriodsToJudge> CollectAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<QuotaOnDay> quotas, RecomputeRange? range, CancellationToken cancellationToken)
+    {
+        var periods = new PeriodsToJudge();
+        foreach (var quota in quotas)
+            if (quota.Shown is { } shown) periods.Add(quota, shown);
+
+        var byId = quotas.ToDictionary(q => q.Quota.Id);
+        foreach (var (id, month, revision) in await DueQuotas.TakeMarksAsync(
+            connection, [.. byId.Keys], [.. byId.Values.Select(q => q.Today)], cancellationToken))
+            foreach (var period in byId[id].Holding(month)) periods.Add(byId[id], period, revision);
+
+        if (range is not null) await periods.AddRangeAsync(connection, byId, range, cancellationToken);
+        periods.AddCarriedInto();
+        return periods;
+    }
+
+    /// <summary>Adds the periods that were the shown ones at the last check and have ended since: they are judged a last time.</summary>
+    public void AddEnded(IReadOnlyCollection<QuotaOnDay> quotas, IEnumerable<UsageRecord> known)
+    {
+        var last = known.Where(r => r.IsCurrent).ToDictionary(r => r.QuotaId);
+        foreach (var quota in quotas)
+            if (last.GetValueOrDefault(quota.Quota.Id) is { } record && quota.Timeline.PeriodOf(record.Period.Start) is { } period
+                && period.Span.Start == record.Period.Start && period.Span.End <= quota.Today)
+                Add(quota, period);
+    }
+
+    private async Task AddRangeAsync(
+        NpgsqlConnection connection, Dictionary<int, QuotaOnDay> quotas, RecomputeRange range, CancellationToken cancellationToken)
+    {
+        var asked = quotas.Values.Select(q => (Quota: q, Periods: q.Begun(range.From, range.To.AddDays(1)).ToList())).Where(a => a.Periods.Count > 0).ToList();
+        var days = (await DueQuotas.WithDataOrRecordAsync(connection,
+            [.. asked.Select(a => (a.Quota.Quota.Id, new PeriodSpan(a.Periods[0].Span.Start, a.Periods[^1].Span.End)))], cancellationToken)).ToHashSet();
+        foreach (var (quota, periods) in asked)
+            foreach (var period in periods)
+                if (days.Contains((quota.Quota.Id, period.Span.Start)) || MonthsOf(period.Span).Any(month => days.Contains((quota.Quota.Id, month))))
+                    Add(quota, period);
+    }
+
+    /// <summary>What a period hands on changes those after it, up to the shown one.</summary>
+    private void AddCarriedInto()
+    {
+        foreach (var group in _periods.Values.GroupBy(p => p.Quota).ToList())
+        {
+            var quota = group.Key;
+            if (quota.Shown is null || quota.Timeline.Versions.All(v => v.CarryOver.Mode == CarryOverMode.None)) continue;
+            foreach (var period in quota.Begun(group.Min(p => p.Period.Span.Start), quota.Shown.Span.End)) Add(quota, period);
+        }
+    }
+
+    private void Add(QuotaOnDay quota, QuotaTimelinePeriod period, long? revision = null)
+    {
+        var key = (quota.Quota.Id, period.Span.Start);
+        var known = _periods.GetValueOrDefault(key);
+        _periods[key] = known is null ? new PeriodToJudge(quota, period, revision)
+            : revision > (known.DataRevision ?? -1) ? known with { DataRevision = revision }
+            : known;
+    }
+
+    private static IEnumerable<DateOnly> MonthsOf(PeriodSpan span)
+    {
+        for (var month = QuotaCalendar.MonthOf(span.Start); month < span.End; month = month.AddMonths(1)) yield return month;
+    }
+}

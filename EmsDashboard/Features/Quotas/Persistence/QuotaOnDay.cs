@@ -1,0 +1,46 @@
+using EmsDashboard.Features.Quotas.Domain;
+
+namespace EmsDashboard.Features.Quotas.Persistence;
+
+/// <summary>An active quota that can be judged, at an instant.</summary>
+internal sealed class QuotaOnDay
+{
+    /// <summary>How far back a quota without a running period is looked for its last one.</summary>
+    private const int YearsBack = 10;
+
+    /// <param name="quota">One without an <see cref="CheckedQuota.Obstacle"/>.</param>
+    public QuotaOnDay(CheckedQuota quota, DateTimeOffset now)
+    {
+        Quota = quota;
+        Timeline = quota.Timeline ?? throw new ArgumentException($"Quota {quota.Code} cannot be judged: {quota.Obstacle}", nameof(quota));
+        Today = QuotaCalendar.LocalDate(now, quota.TimeZone);
+        Running = Timeline.PeriodOf(Today);
+        Shown = Running ?? Timeline.PeriodsIn(Today.AddYears(-YearsBack), Today).LastOrDefault();
+    }
+
+    public CheckedQuota Quota { get; }
+    public QuotaTimeline Timeline { get; }
+
+    /// <summary>The date in the quota's zone.</summary>
+    public DateOnly Today { get; }
+
+    /// <summary>The period that holds today; null before the first version and between custom periods.</summary>
+    public QuotaTimelinePeriod? Running { get; }
+
+    /// <summary>The period that pages show: the running one, or the last before.</summary>
+    public QuotaTimelinePeriod? Shown { get; }
+
+    /// <summary>Periods that have begun and hold a day of the month.</summary>
+    public IEnumerable<QuotaTimelinePeriod> Holding(DateOnly month) => Begun(month, month.AddMonths(1));
+
+    /// <summary>Periods that have begun and share a day with [from, to).</summary>
+    public IEnumerable<QuotaTimelinePeriod> Begun(DateOnly from, DateOnly to) => Timeline.PeriodsIn(from, to).TakeWhile(p => p.Span.Start <= Today);
+
+    /// <summary>Instant from which on time alone makes the results out of date; null when it never does.</summary>
+    /// <param name="hasLaterRows">Rows beyond today are stored and count from tomorrow on.</param>
+    public DateTimeOffset? NextDueAt(bool hasLaterRows)
+    {
+        DateOnly? day = hasLaterRows ? Today.AddDays(1) : Running?.Span.End ?? Timeline.PeriodsIn(Today.AddDays(1), DateOnly.MaxValue).FirstOrDefault()?.Span.Start;
+        return day is { } due && due < DateOnly.MaxValue ? QuotaCalendar.StartOfDay(due, Quota.TimeZone) : null;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Data.Common;
+using EmsDashboard.Infrastructure.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmsDashboard.Infrastructure.Persistence;
+
+/// <summary>Why an act was not carried out; either way nothing was stored.</summary>
+public enum ActFailure
+{
+    /// <summary>The role does not allow it, or no longer.</summary>
+    Denied,
+
+    /// <summary>The database did not answer or refused; the next try may go through.</summary>
+    NotStored,
+}
+
+/// <summary>
+/// Carries out what somebody asked for on a page. A page never dies of an act that fails: it keeps what was typed, says what could not
+/// be done and lets the person try again.
+/// </summary>
+public sealed partial class Acts(ILogger<Acts> logger)
+{
+    /// <returns>Null when the act came through. Whatever is neither a denial nor the database's is a fault of ours and is thrown on.</returns>
+    public async Task<ActFailure?> TryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return null;
+        }
+        catch (AccessDeniedException)
+        {
+            return ActFailure.Denied;
+        }
+        catch (Exception error) when (IsOfTheDatabase(error))
+        {
+            LogNotStored(logger, error);
+            return ActFailure.NotStored;
+        }
+    }
+
+    /// <summary>EF wraps what the driver says: in a DbUpdateException, and a lost connection in an InvalidOperationException.</summary>
+    private static bool IsOfTheDatabase(Exception error) => error is DbException or DbUpdateException or TimeoutException
+        || (error.InnerException is { } inner && IsOfTheDatabase(inner));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An act of somebody on a page could not be stored")]
+    private static partial void LogNotStored(ILogger logger, Exception error);
+}
