@@ -3,12 +3,7 @@ using EmsDashboard.Features.Overview;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Security;
-using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Shell;
-using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace EmsDashboard.Tests.Features.Overview;
 
@@ -44,7 +39,7 @@ public sealed class OverviewPageTests(TestDatabase database) : PageTestContext(d
     [InlineData(31, "overdue 31\u00a0min ago")]
     public async Task Overview_LastCheck_IsOverdueAsTheFrameSays(int minutesAgo, string expected)
     {
-        await _seed.UsageAsync(await _seed.QuotaAsync("q", QuotaScope.EnergyType), new(2020, 12, 1), 1, new(2020, 12, 14));
+        await Estate.UsageAsync(await Estate.QuotaAsync("q", QuotaScope.EnergyType), new(2020, 12, 1), 1, new(2020, 12, 14));
         var now = new DateTimeOffset(2020, 12, 15, 12, 0, 0, TimeSpan.Zero);
         var last = now.AddMinutes(-minutesAgo);
 
