@@ -38,7 +38,7 @@ public sealed class PreferenceJourneys(DemoWorld world) : Journey(world)
         await Expect(newest).ToBeVisibleAsync();
         var before = (await newest.GetAttributeAsync("data-run"))!;
 
-        Assert.Equal(0, (await World.Application.RunVerbAsync("check")).ExitStatus);
+        Assert.Equal(0, (await World.Application.RunAsync(["check"])).ExitStatus);
 
         await Expect(newest).Not.ToHaveAttributeAsync("data-run", before, new() { Timeout = 30_000 });
         await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("检查记录");
