@@ -92,7 +92,8 @@ public sealed class GroupsPageTests(TestDatabase database) : PageTestContext(dat
         var page = Render<GroupsPage>();
         page.WaitForElement("#group-parent");
 
-        page.Find("#group-parent").Change("HALL");
+        page.Find("#group-parent").Input("HALL");
+        page.WaitForElement("[role=option][data-code=HALL]").Click();
         page.Find("[data-testid=group-form]").Submit();
 
         page.WaitForElement("[data-testid=problem-ParentCode]");

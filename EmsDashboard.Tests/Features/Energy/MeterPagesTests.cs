@@ -65,8 +65,8 @@ public sealed class MeterPagesTests(TestDatabase database) : PageTestContext(dat
 
         var page = Render<MetersPage>();
 
-        page.WaitForAssertion(() => Assert.Equal(["blank", "fresh", "retired", "silent"], MetersOn(page)));
-        Assert.Equal(["NoData", "Reporting", "OutOfService", "Silent"], page.FindAll("[data-testid=meter] .status").Select(s => s.GetAttribute("data-state")));
+        page.WaitForAssertion(() => Assert.Equal(["silent", "blank", "fresh", "retired"], MetersOn(page)));
+        Assert.Equal(["Silent", "NoData", "Reporting", "OutOfService"], page.FindAll("[data-testid=meter] .status").Select(s => s.GetAttribute("data-state")));
         Assert.Equal("4 meters · 1 silent · 1 without data", page.Find(".sub").TextContent);
         Assert.Contains("17 Oct", page.Find("[data-meter=silent]").TextContent, StringComparison.Ordinal);
         Assert.Contains("in service to 1 Dec", page.Find("[data-meter=retired]").TextContent, StringComparison.Ordinal);
@@ -85,7 +85,8 @@ public sealed class MeterPagesTests(TestDatabase database) : PageTestContext(dat
 
         page.Find("[data-testid=filter-energy]").Change("water");
         page.WaitForAssertion(() => Assert.Equal(["W1", "W2"], MetersOn(page)));
-        page.Find("[data-testid=filter-group]").Change("YARD");
+        page.Find("[data-testid=filter-group]").Input("YARD");
+        page.WaitForElement("[role=option][data-code=YARD]").Click();
         page.WaitForAssertion(() => Assert.Equal(["W2"], MetersOn(page)));
         page.Find("[data-testid=meter-search]").Change("E1");
 

@@ -1,13 +1,17 @@
 using Bunit;
+using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas.Pages;
 using EmsDashboard.Infrastructure.Security;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmsDashboard.Tests.Features.Quotas;
 
 /// <summary>The history on a real database.</summary>
-public sealed class HistoryPageTests(TestDatabase database) : PageTestContext(database, Policies.Viewer), IClassFixture<TestDatabase>
+public sealed class HistoryPageTests : PageTestContext, IClassFixture<TestDatabase>
 {
+    public HistoryPageTests(TestDatabase database) : base(database, Policies.Viewer) => Services.AddSingleton<QuotaHistoryQueries>();
+
     [Fact]
     public async Task History_SearchWithoutHits_SaysHowManyThereAreAndClears()
     {

@@ -47,6 +47,20 @@ public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase
     }
 
     [Fact]
+    public async Task Users_MoreThanAPage_ArePagedAndFoundByName()
+    {
+        for (var i = 0; i < 51; i++) await _accounts.AddAsync($"person{i:00}@example.org", Policies.Viewer, $"Person {i:00}");
+        Navigation.NavigateTo("/admin/users?page=2");
+
+        var page = Render<UsersPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(["Person 50, viewer, Can sign in"], PeopleOn(page)));
+        page.Find("[data-testid=user-search]").Change("person 07");
+        page.WaitForAssertion(() => Assert.Equal(["Person 07, viewer, Can sign in"], PeopleOn(page)));
+        Assert.EndsWith("/admin/users?search=person%2007", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Users_BelowAdministrator_AreDenied()
     {
         SignIn(Policies.Manager);
