@@ -20,6 +20,7 @@ public sealed class HistoryJourneys(DemoWorld world) : Journey(world)
         await visit.Page.Locator("[data-matrix] td > button[tabindex='0']").FocusAsync();
         await visit.Page.Keyboard.PressAsync("Control+Home");
         Assert.Equal((0, 0), await FocusedAsync(visit));
+        Assert.Equal("solid", await visit.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle"));
         await PressAsync(visit, "ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft");
         Assert.Equal((1, 1), await FocusedAsync(visit));
         await PressAsync(visit, "End");
