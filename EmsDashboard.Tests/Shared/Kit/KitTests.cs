@@ -73,6 +73,20 @@ public sealed class KitTests : BunitTestContext
     }
 
     [Theory]
+    [InlineData(29, "09:20")]
+    [InlineData(70, "逾期 1\u00a0小时 10\u00a0分钟前")]
+    public void LastCheck_Overdue_SaysForHowLong(int minutesSince, string expected)
+    {
+        Speak("zh-CN");
+        var at = new DateTimeOffset(2022, 11, 16, 9, 20, 0, TimeSpan.Zero);
+
+        var check = Render<LastCheck>(p => p.Add(c => c.Text, "09:20")
+            .AddCascadingValue(new ShellStatus(null, at, 0, at.AddMinutes(minutesSince), CheckOverdueFrom: at.AddMinutes(30))));
+
+        Assert.Equal(expected, check.Markup.StripTags().Trim());
+    }
+
+    [Theory]
     [InlineData(BannerTone.Bad, "alert", "bad")]
     [InlineData(BannerTone.Info, "status", "info")]
     public void Banner_ByGravity_InterruptsOrNot(BannerTone tone, string role, string css)
