@@ -125,6 +125,19 @@ public sealed partial class DoorTests(ServedProduct product) : IClassFixture<Ser
         await later.SignInAsync("changer@example.org", "another long secret");
     }
 
+    [Theory]
+    [InlineData("page=99999999")]
+    [InlineData("page=two")]
+    [InlineData("through=0001-01")]
+    [InlineData("period=yearly&from=9999-12&page=-1")]
+    public async Task HistoryFile_FarAwayPageOrDate_IsAFileAllTheSame(string query)
+    {
+        var answer = await (await product.SignedInAsync(Policies.Viewer)).GetAsync($"/history/export?{query}");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Contains("quota_id,name,scope", answer.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SignIn_InChinese_SpeaksChinese()
     {

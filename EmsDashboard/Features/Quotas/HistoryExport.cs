@@ -5,6 +5,7 @@ using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Csv;
+using EmsDashboard.Shared.Text;
 
 namespace EmsDashboard.Features.Quotas;
 
@@ -44,11 +45,11 @@ internal static class HistoryExport
 
     private static async Task<IResult> DownloadAsync(
         QuotaHistoryQueries history, ViewerClock clock, string? period, string? from, string? through, string? energy, string? group, string? search,
-        string? exceeded, int? page, CancellationToken cancellationToken)
+        string? exceeded, string? page, CancellationToken cancellationToken)
     {
         var length = QuotaAddress.Parse<PeriodKind>(period) ?? PeriodKind.Monthly;
         var filter = HistoryAddress.Read(length, await history.RangeAsync(length, cancellationToken), clock.Today, from, through, energy, group, search, exceeded);
-        var table = await history.TableAsync(filter, new(page ?? 1, HistoryAddress.PageSize), cancellationToken);
+        var table = await history.TableAsync(filter, new(FromAddress.Page(page), HistoryAddress.PageSize), cancellationToken);
         var text = new StringWriter { NewLine = "\n" };
         Write(table, text);
         var name = table.Periods.Count == 0 ? "usage.csv" : $"usage_{HistoryAddress.Text(table.Periods[0])}_{HistoryAddress.Text(table.Periods[^1])}.csv";

@@ -76,7 +76,7 @@ public sealed class QuotaHistoryQueries(IDbContextFactory<EmsDbContext> contexts
         string[] types = [.. Energy.Domain.EnergyType.All.Select(t => t.Code)];
         var shown = await quotas
             .OrderBy(q => Array.IndexOf(types, q.EnergyType)).ThenBy(q => q.Name).ThenBy(q => q.Code)
-            .Skip(page.Skip).Take(page.Take)
+            .Skip(page.SkipOf(total)).Take(page.Take)
             .Select(q => new { q.Id, q.Code, q.Name, q.Scope, q.EnergyType })
             .ToListAsync(cancellationToken);
         int[] ids = [.. shown.Select(q => q.Id)];

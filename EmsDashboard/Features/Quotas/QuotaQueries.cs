@@ -20,7 +20,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         var rows = Filter(context, await StandingsAsync(context, cancellationToken), filter);
         if (filter.Standing is { } standing) rows = rows.Where(r => r.Standing == (int)standing);
         var total = await rows.CountAsync(cancellationToken);
-        var items = await Sort(rows, sort, descending).Skip(page.Skip).Take(page.Take).ToListAsync(cancellationToken);
+        var items = await Sort(rows, sort, descending).Skip(page.SkipOf(total)).Take(page.Take).ToListAsync(cancellationToken);
         return new QuotaPage([.. items.Select(r => r.ToView())], total);
     }
 

@@ -96,12 +96,15 @@ public enum QuotaSort
 }
 
 /// <summary>A page of a list. Sizes over <see cref="MaxSize"/> are cut to it.</summary>
+/// <param name="Number">From 1; a page beyond the end means the last one that holds anything.</param>
 public readonly record struct PageOf(int Number, int Size)
 {
     public const int MaxSize = 500;
 
-    public int Skip => checked((Math.Max(Number, 1) - 1) * Take);
     public int Take => Math.Clamp(Size, 1, MaxSize);
+
+    /// <summary>Rows before this page in a list of so many.</summary>
+    public int SkipOf(int total) => (Math.Clamp(Number, 1, Math.Max(1, (total + Take - 1) / Take)) - 1) * Take;
 }
 
 /// <param name="Total">How many there are on all pages.</param>

@@ -19,6 +19,10 @@ public static class HistoryAddress
     /// <summary>Rows of one page of the matrix.</summary>
     public const int PageSize = 100;
 
+    /// <summary>No energy was metered before, and nobody looks beyond; arithmetic around the ends of the calendar would fail.</summary>
+    private static readonly DateOnly Earliest = new(1900, 1, 1);
+    private static readonly DateOnly Latest = new(2199, 12, 31);
+
     private const int DefaultMonths = 24;
     private const int DefaultYears = 10;
 
@@ -51,7 +55,9 @@ public static class HistoryAddress
     public static string Text(DateOnly period) => period.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static DateOnly? Parse(string? text) =>
-        DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day < Earliest ? Earliest : day > Latest ? Latest : day
+            : null;
 
     public static string Name(PeriodKind period, DateOnly start) => period switch
     {
