@@ -205,5 +205,5 @@ public sealed class QuotaComponentsTests : BunitTestContext
 
     private IRenderedComponent<QuotaSummary> Summary(QuotaView quota, DateTimeOffset? lastCheck = null, DateTimeOffset? nextCheck = null) =>
         Render<QuotaSummary>(p => p.Add(s => s.Quota, quota).Add(s => s.Missing, default).Add(s => s.Reached, null).Add(s => s.TargetLine, "Building 7")
-            .Add(s => s.LastCheck, lastCheck).Add(s => s.NextCheck, nextCheck));
+            .Add(s => s.CheckedAt, lastCheck).Add(s => s.NextCheck, nextCheck));
 }

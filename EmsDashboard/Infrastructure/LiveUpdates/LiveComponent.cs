@@ -17,117 +17,162 @@ public enum LoadState
 }
 
 /// <summary>
-/// Base of pages that show stored data. It loads once while the page is prerendered, subscribes before the first interactive load so
-/// that nothing falls between, asks again after every change, and keeps the last good data on screen while a failed load is tried
-/// again for as long as it takes: a page survives an outage of the database without a click.
+/// Base of pages that show stored data. It subscribes before the first load so that nothing falls between, asks again after every
+/// change, and keeps the last good data on screen while a failed load is tried again for as long as it takes: a page survives an
+/// outage of the database without a click. Data of one address are never shown under another: they stay for <see cref="Patience"/>,
+/// so that a quick answer does not flicker, then the new data or a skeleton takes their place.
 /// </summary>
 public abstract partial class LiveComponent : ComponentBase, IDisposable
 {
     /// <summary>Pause between attempts while loading fails.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(8);
 
-    private readonly CancellationTokenSource _ended = new();
-    private readonly SemaphoreSlim _oneLoad = new(1, 1);
+    /// <summary>How long what other parameters named may stay on screen.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+
+    // All of it is touched by the renderer's dispatcher only.
     private IDisposable? _subscription;
+    private ITimer? _patience;
     private ITimer? _retry;
-    private bool _initialized;
+    private Task _loading = Task.CompletedTask;
+    private CancellationTokenSource? _load;
+    private object? _wantedKey;
+    private object? _shownKey;
+    private bool _again;
+    private bool _disposed;
 
     [Inject] private IChangeFeed Feed { get; init; } = null!;
     [Inject] private ILoggerFactory Loggers { get; init; } = null!;
+    [Inject] private TimeProvider Time { get; init; } = null!;
 
     /// <summary>What this page shows; a change of one of these loads again.</summary>
     protected abstract IReadOnlyCollection<string> ShownTopics { get; }
 
-    protected LoadState State { get; private set; } = LoadState.Loading;
+    /// <summary>What the parameters name, compared by value. What was loaded for one key is never shown for another.</summary>
+    protected virtual object? DataKey => null;
+
+    public LoadState State { get; private set; } = LoadState.Loading;
 
     /// <summary>True while shown data are the last good ones and a newer load has failed.</summary>
-    protected bool IsStale { get; private set; }
+    public bool IsStale { get; private set; }
 
     /// <summary>Short id of the last failure, also in the log; null when the last load succeeded.</summary>
-    protected string? FailureReference { get; private set; }
+    public string? FailureReference { get; private set; }
 
-    /// <summary>Loads what the page shows into its fields. Called for the first time, after changes and after every change of parameters.</summary>
+    /// <summary>
+    /// Loads what the page shows into its fields. Called for the first time, after changes and after every change of parameters, one
+    /// call at a time. Fields are assigned after the last await: until then the page shows what it had.
+    /// </summary>
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Loads again now, as the retry button does.</summary>
-    protected Task ReloadAsync() => LoadNowAsync();
+    /// <summary>Loads again now and shows it, as the retry button does.</summary>
+    public async Task ReloadAsync()
+    {
+        await LoadNowAsync();
+        if (!_disposed) StateHasChanged();
+    }
 
     protected override async Task OnParametersSetAsync()
     {
-        if (!_initialized)
-        {
-            _initialized = true;
-            if (RendererInfo.IsInteractive) _subscription = Feed.Subscribe([.. ShownTopics, Topics.Connection], () => InvokeAsync(LoadAndRenderAsync));
-        }
-
+        _subscription ??= Feed.Subscribe([.. ShownTopics, Topics.Connection], ReloadOnDispatcherAsync);
+        var key = DataKey;
+        if (!Equals(key, _wantedKey)) TurnTo(key);
         await LoadNowAsync();
     }
 
-    private async Task LoadAndRenderAsync()
+    /// <summary>From here on only the data of this key count.</summary>
+    private void TurnTo(object? key)
+    {
+        _wantedKey = key;
+        Cancel();
+        if (State is not LoadState.Loaded) State = LoadState.Loading;
+        else _patience ??= Time.CreateTimer(_ => _ = InvokeAsync(LosePatience), null, Patience, Timeout.InfiniteTimeSpan);
+    }
+
+    private void LosePatience()
+    {
+        if (_disposed || _patience is null) return;
+        Stop(ref _patience);
+        State = LoadState.Loading;
+        StateHasChanged();
+    }
+
+    private Task ReloadOnDispatcherAsync() => InvokeAsync(async () =>
     {
         try
         {
-            await LoadNowAsync();
-            StateHasChanged();
+            await ReloadAsync();
         }
         catch (Exception error) when (error is not ObjectDisposedException)
         {
             await DispatchExceptionAsync(error);
         }
+    });
+
+    /// <summary>However many ask while a load is under way, one more load answers all of them.</summary>
+    private Task LoadNowAsync()
+    {
+        _again = true;
+        if (_loading.IsCompleted) _loading = LoadUntilCurrentAsync();
+        return _loading;
     }
 
-    private async Task LoadNowAsync()
+    private async Task LoadUntilCurrentAsync()
     {
-        if (_ended.IsCancellationRequested) return;
-        try
+        while (_again && !_disposed)
         {
-            await _oneLoad.WaitAsync(_ended.Token);
+            _again = false;
+            await LoadOnceAsync(_wantedKey);
         }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
+    }
 
+    private async Task LoadOnceAsync(object? key)
+    {
+        using var load = _load = new CancellationTokenSource();
         try
         {
-            await LoadAsync(_ended.Token);
-            State = LoadState.Loaded;
-            IsStale = false;
-            FailureReference = null;
-            StopRetrying();
+            await LoadAsync(load.Token);
+            // Also of a load that came too late: this is what the fields now hold.
+            _shownKey = key;
+            if (load.IsCancellationRequested) return;
+            Settle(LoadState.Loaded);
+            Stop(ref _retry);
         }
-        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        catch (Exception) when (load.IsCancellationRequested)
         {
-            // The page is gone.
+            // The page is gone or asks for other data: nobody waits for this any more, however it ended.
         }
         catch (AccessDeniedException)
         {
-            State = LoadState.Denied;
-            StopRetrying();
-        }
-        catch (NavigationException)
-        {
-            throw;
+            Settle(LoadState.Denied);
+            Stop(ref _retry);
         }
         catch (Exception error)
         {
-            FailureReference = Guid.NewGuid().ToString("N")[..8].ToUpperInvariant();
-            LogLoadFailed(Loggers.CreateLogger(GetType()), FailureReference, error);
-            IsStale = State == LoadState.Loaded;
-            if (!IsStale) State = LoadState.Failed;
-            if (RendererInfo.IsInteractive)
-                _retry ??= TimeProvider.System.CreateTimer(_ => _ = InvokeAsync(LoadAndRenderAsync), null, RetryInterval, RetryInterval);
+            var hasData = State is LoadState.Loaded && Equals(_shownKey, key);
+            Settle(hasData ? LoadState.Loaded : LoadState.Failed, isStale: hasData, reference: Guid.NewGuid().ToString("N")[..8].ToUpperInvariant());
+            LogLoadFailed(Loggers.CreateLogger(GetType()), FailureReference!, error);
+            _retry ??= Time.CreateTimer(_ => _ = ReloadOnDispatcherAsync(), null, RetryInterval, RetryInterval);
         }
         finally
         {
-            _oneLoad.Release();
+            _load = null;
         }
     }
 
-    private void StopRetrying()
+    private void Settle(LoadState state, bool isStale = false, string? reference = null)
     {
-        _retry?.Dispose();
-        _retry = null;
+        (State, IsStale, FailureReference) = (state, isStale, reference);
+        Stop(ref _patience);
+    }
+
+    /// <summary>Not the blocking way: for a running statement that means a connection to the database, which may be why it is late.</summary>
+    private void Cancel() => _ = _load?.CancelAsync();
+
+    private static void Stop(ref ITimer? timer)
+    {
+        timer?.Dispose();
+        timer = null;
     }
 
     public void Dispose()
@@ -138,11 +183,12 @@ public abstract partial class LiveComponent : ComponentBase, IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
-        if (!disposing || _ended.IsCancellationRequested) return;
+        if (!disposing || _disposed) return;
+        _disposed = true;
         _subscription?.Dispose();
-        StopRetrying();
-        _ended.Cancel();
-        _ended.Dispose();
+        Stop(ref _patience);
+        Stop(ref _retry);
+        Cancel();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A page could not load its data (reference {Reference})")]
