@@ -55,6 +55,7 @@ public sealed class SignInJourneys(DemoWorld world) : Journey(world)
         var administrator = await VisitAsAsync(Policies.Admin);
         await administrator.GoToAsync("/admin/users");
         await administrator.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = email }).GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
+        await administrator.Page.GetByTestId("confirm").ClickAsync();
 
         await Expect(leaver.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/account/sign-in"), new() { Timeout = 15_000 });
     }

@@ -33,7 +33,7 @@ public sealed class OutageTests : BunitTestContext, IClassFixture<TestDatabase>,
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<IChangeFeed>(new TestChangeFeed());
         Services.AddSingleton(new ViewerClock(TimeProvider.System));
-        Services.AddSingleton<Acts>().AddSingleton<QuotaTermsQueries>().AddSingleton<CatalogueQueries>().AddSingleton<MeterQueries>();
+        Services.AddSingleton<Acts>().AddSingleton<QuotaTermsQueries>().AddSingleton<CatalogueQueries>().AddSingleton<MeterQueries>().AddSingleton<EstateQueries>();
         Services.AddSingleton(new QuotaEditing(_failing, _failing, TimeProvider.System, Options.Create(new QuotaCheckOptions())));
         Services.AddSingleton(new CatalogueEditing(_failing, _failing, TimeProvider.System));
         AddAuthorization().SetAuthorized("admin@example.org").SetPolicies([.. Policies.All]);
@@ -54,7 +54,8 @@ public sealed class OutageTests : BunitTestContext, IClassFixture<TestDatabase>,
         page.Find("#q-code").Change("OUT");
         page.Find("#q-name").Change("Typed with care");
         page.Find("#q-scope").Change(nameof(QuotaScope.EnergyType));
-        page.Find("#q-value").Change("1000");
+        // The scope asks the database for what the target used, and draws anew when it answers.
+        await page.InvokeAsync(() => page.Find("#q-value").Change("1000"));
 
         _failing.Fail(denied);
         await page.Find("form").SubmitAsync();

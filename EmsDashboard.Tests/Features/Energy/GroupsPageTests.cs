@@ -2,6 +2,7 @@ using Bunit;
 using EmsDashboard.Features.Energy.Administration;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Security;
+using MudBlazor;
 
 namespace EmsDashboard.Tests.Features.Energy;
 
@@ -106,14 +107,17 @@ public sealed class GroupsPageTests(TestDatabase database) : PageTestContext(dat
         await Estate.DeviceAsync("H1", await Estate.GroupAsync("HALL"));
         await Estate.GroupAsync("YARD");
         Navigation.NavigateTo("/admin/groups?group=HALL");
+        var dialogs = Render<MudDialogProvider>();
         var page = Render<GroupsPage>();
         page.WaitForElement("[data-testid=group-form]");
 
         page.Find("[data-testid=group-form] .danger").Click();
+        dialogs.WaitForElement("[data-testid=confirm]").Click();
         page.WaitForElement("[data-testid=problem-all]");
         Navigation.NavigateTo("/admin/groups?group=YARD");
         page.WaitForAssertion(() => Assert.Equal("Group YARD", page.Find("[data-testid=group-form] h2").TextContent));
         page.Find("[data-testid=group-form] .danger").Click();
+        dialogs.WaitForElement("[data-testid=confirm]").Click();
 
         page.WaitForAssertion(() => Assert.Equal(["Group HALL"], GroupsOn(page)));
     }

@@ -4,6 +4,7 @@ using EmsDashboard.Features.Users.Components;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 
 namespace EmsDashboard.Tests.Features.Users;
 
@@ -80,7 +81,7 @@ public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase
 
         page.Find("[data-testid=add-user]").Click();
         Fill("nobody", "long enough it is");
-        page.WaitForAssertion(() => Assert.Equal("This is not an e-mail address.", page.Find("#form-problem").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("This is not an e-mail address of at most 256 characters.", page.Find("#form-problem").TextContent));
         Assert.Equal("true", page.Find("#new-email").GetAttribute("aria-invalid"));
         Fill("ada@example.org", "long enough it is");
         page.WaitForAssertion(() => Assert.Equal("Somebody has an account with this e-mail already.", page.Find("#form-problem").TextContent));
@@ -105,13 +106,16 @@ public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase
     {
         await _accounts.AddAsync("ada@example.org", Policies.Admin);
         await _accounts.AddAsync("mo@example.org", Policies.Staff);
+        var dialogs = Render<MudDialogProvider>();
         var page = Render<UsersPage>();
         page.WaitForElement("table");
 
         RowOf(page, "ada@example.org").QuerySelector("select")!.Change(Policies.Viewer);
+        dialogs.WaitForElement("[data-testid=confirm]").Click();
         page.WaitForAssertion(() => Assert.Contains("This is the last administrator", page.Find("[data-testid=banner-Warning]").TextContent, StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Equal("admin", RowOf(page, "ada@example.org").QuerySelector("option[selected]")!.GetAttribute("value")));
         Button(page, "ada@example.org", "Disable").Click();
+        dialogs.WaitForElement("[data-testid=confirm]").Click();
 
         page.WaitForAssertion(() => Assert.Contains("This is the last administrator", page.Find("[data-testid=banner-Warning]").TextContent, StringComparison.Ordinal));
         Assert.Equal(["ada@example.org, admin, Can sign in", "mo@example.org, staff, Can sign in"], PeopleOn(page));
@@ -122,12 +126,15 @@ public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase
     {
         await _accounts.AddAsync("ada@example.org", Policies.Admin);
         await _accounts.AddAsync("mo@example.org", Policies.Staff);
+        var dialogs = Render<MudDialogProvider>();
         var page = Render<UsersPage>();
         page.WaitForElement("table");
 
         Button(page, "mo@example.org", "Disable").Click();
+        dialogs.WaitForElement("[data-testid=confirm]").Click();
         page.WaitForAssertion(() => Assert.Equal("mo@example.org, staff, Disabled", PeopleOn(page)[1]));
         Button(page, "mo@example.org", "Enable").Click();
+        dialogs.WaitForElement("[data-testid=confirm]").Click();
 
         page.WaitForAssertion(() => Assert.Equal("mo@example.org, staff, Can sign in", PeopleOn(page)[1]));
     }

@@ -16,11 +16,16 @@ internal sealed class RevalidatingSession : RevalidatingServerAuthenticationStat
     private readonly StandingSessions _sessions;
     private IDisposable? _subscription;
 
-    public RevalidatingSession(ILoggerFactory loggers, StandingSessions sessions, IChangeFeed feed) : base(loggers)
+    public RevalidatingSession(ILoggerFactory loggers, StandingSessions sessions, IChangeFeed feed, IHttpContextAccessor http) : base(loggers)
     {
         _sessions = sessions;
-        // Scopes of jobs and verbs have no person to ask about.
-        AuthenticationStateChanged += _ => _subscription ??= feed.Subscribe([Topics.Users], EndIfFallenAsync);
+        // Scopes of jobs and verbs have no person to ask about. A request is judged by its cookie, and one that changes a password of its
+        // own must not lose its person on the way to the answer.
+        AuthenticationStateChanged += _ =>
+        {
+            if (http.HttpContext is null || http.HttpContext.Request.Path.StartsWithSegments("/_blazor"))
+                _subscription ??= feed.Subscribe([Topics.Users], EndIfFallenAsync);
+        };
     }
 
     protected override TimeSpan RevalidationInterval => SecuritySetup.RevalidationInterval;
