@@ -63,7 +63,7 @@ public sealed class HistoryExportJourneys(DemoWorld world) : Journey(world)
                 ? Formats.English.Percent(Number("usage_rate_pct"), Number("warning_threshold_pct"), Number("alert_threshold_pct"))
                 : Formats.Nothing;
             var month = Formats.English.Month(DateOnly.ParseExact(Of("period_start"), "yyyy-MM-dd", CultureInfo.InvariantCulture));
-            records.Add($"{Of("quota_id")} {Of("name")}, {month}: {share}, {Formats.English.Amount(Number("actual_value"), unit)} of {Formats.English.Amount(Number("quota_value"), unit)}");
+            records.Add($"{Of("quota_id")} {Of("name")}, {month}: {share}, {Formats.English.Amount(Number("actual_value"), unit)} of {(Number("quota_value") > 0 ? Formats.English.Amount(Number("quota_value"), unit) : Formats.Nothing)}");
         }
 
         return records;

@@ -112,12 +112,12 @@ public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase
 
         RowOf(page, "ada@example.org").QuerySelector("select")!.Change(Policies.Viewer);
         dialogs.WaitForElement("[data-testid=confirm]").Click();
-        page.WaitForAssertion(() => Assert.Contains("This is the last administrator", page.Find("[data-testid=banner-Warning]").TextContent, StringComparison.Ordinal));
+        dialogs.WaitForAssertion(() => Assert.Contains("This is the last administrator", dialogs.Markup, StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Equal("admin", RowOf(page, "ada@example.org").QuerySelector("option[selected]")!.GetAttribute("value")));
         Button(page, "ada@example.org", "Disable").Click();
         dialogs.WaitForElement("[data-testid=confirm]").Click();
 
-        page.WaitForAssertion(() => Assert.Contains("This is the last administrator", page.Find("[data-testid=banner-Warning]").TextContent, StringComparison.Ordinal));
+        dialogs.WaitForAssertion(() => Assert.Contains("This is the last administrator", dialogs.Markup, StringComparison.Ordinal));
         Assert.Equal(["ada@example.org, admin, Can sign in", "mo@example.org, staff, Can sign in"], PeopleOn(page));
     }
 
