@@ -59,7 +59,7 @@ public sealed class HistoryExportJourneys(DemoWorld world) : Journey(world)
             string Of(string column) => cells[columns.IndexOf(column)];
             decimal Number(string column) => decimal.Parse(Of(column), CultureInfo.InvariantCulture);
             var unit = Unit.Get(Of("unit")).Display;
-            var share = Number("quota_value") > 0
+            var share = Number("quota_value") > 0 && Of("data_through").Length > 0
                 ? Formats.English.Percent(Number("usage_rate_pct"), Number("warning_threshold_pct"), Number("alert_threshold_pct"))
                 : Formats.Nothing;
             var month = Formats.English.Month(DateOnly.ParseExact(Of("period_start"), "yyyy-MM-dd", CultureInfo.InvariantCulture));
