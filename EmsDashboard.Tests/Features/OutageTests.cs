@@ -47,25 +47,25 @@ public sealed class OutageTests : BunitTestContext, IClassFixture<TestDatabase>,
     [Theory]
     [InlineData(false, "The database did not answer")]
     [InlineData(true, "Your role does not allow it")]
-    public async Task QuotaEditor_SavingFails_KeepsWhatWasTypedAndSavesLater(bool denied, string why)
+    public void QuotaEditor_SavingFails_KeepsWhatWasTypedAndSavesLater(bool denied, string why)
     {
         var page = Render<QuotaEditorPage>();
         page.WaitForAssertion(() => Assert.NotNull(page.Find("#q-code")));
-        page.Find("#q-code").Change("OUT");
-        page.Find("#q-name").Change("Typed with care");
-        page.Find("#q-scope").Change(nameof(QuotaScope.EnergyType));
+        page.Act("#q-code", field => field.Change("OUT"));
+        page.Act("#q-name", field => field.Change("Typed with care"));
+        page.Act("#q-scope", field => field.Change(nameof(QuotaScope.EnergyType)));
         // The scope asks the database for what the target used, and draws anew when it answers.
-        await page.InvokeAsync(() => page.Find("#q-value").Change("1000"));
+        page.Act("#q-value", field => field.Change("1000"));
 
         _failing.Fail(denied);
-        await page.Find("form").SubmitAsync();
+        page.Act("form", form => form.Submit());
 
         page.WaitForAssertion(() => Assert.Contains(why, page.Find("[data-testid=banner-Bad]").TextContent, StringComparison.Ordinal));
         Assert.Contains("Nothing was stored", page.Find("[data-testid=banner-Bad]").TextContent, StringComparison.Ordinal);
         Assert.Equal("Typed with care", page.Find("#q-name").GetAttribute("value"));
 
         _failing.Recover();
-        await page.Find("form").SubmitAsync();
+        page.Act("form", form => form.Submit());
 
         var navigation = Services.GetRequiredService<NavigationManager>();
         page.WaitForAssertion(() => Assert.EndsWith("/admin/quotas/OUT", navigation.Uri, StringComparison.Ordinal));
@@ -74,22 +74,22 @@ public sealed class OutageTests : BunitTestContext, IClassFixture<TestDatabase>,
     [Theory]
     [InlineData(false, "The database did not answer")]
     [InlineData(true, "Your role does not allow it")]
-    public async Task Groups_SavingFails_KeepsWhatWasTypedAndSavesLater(bool denied, string why)
+    public void Groups_SavingFails_KeepsWhatWasTypedAndSavesLater(bool denied, string why)
     {
         Services.GetRequiredService<NavigationManager>().NavigateTo("/admin/groups?new=group");
         var page = Render<GroupsPage>();
         page.WaitForAssertion(() => Assert.NotNull(page.Find("#group-code")));
-        page.Find("#group-code").Change("OUT");
-        page.Find("#group-name").Change("Typed with care");
+        page.Act("#group-code", field => field.Change("OUT"));
+        page.Act("#group-name", field => field.Change("Typed with care"));
 
         _failing.Fail(denied);
-        await page.Find("form").SubmitAsync();
+        page.Act("form", form => form.Submit());
 
         page.WaitForAssertion(() => Assert.Contains(why, page.Find("[data-testid=banner-Bad]").TextContent, StringComparison.Ordinal));
         Assert.Equal("Typed with care", page.Find("#group-name").GetAttribute("value"));
 
         _failing.Recover();
-        await page.Find("form").SubmitAsync();
+        page.Act("form", form => form.Submit());
 
         page.WaitForAssertion(() => Assert.Contains("Typed with care", page.Find("[data-testid=group-tree]").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("[data-testid=banner-Bad]"));

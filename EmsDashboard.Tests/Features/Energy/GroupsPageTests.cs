@@ -42,7 +42,7 @@ public sealed class GroupsPageTests(TestDatabase database) : PageTestContext(dat
         page.WaitForAssertion(() => Assert.Contains("Groups and meters could not be loaded", page.Find("[data-testid=failed]").TextContent, StringComparison.Ordinal));
         await MendAsync("device_group");
 
-        page.Find("[data-testid=failed] button").Click();
+        page.Act("[data-testid=failed] button", button => button.Click());
 
         page.WaitForAssertion(() => Assert.Equal(["Group SITE"], GroupsOn(page)));
     }
@@ -76,9 +76,9 @@ public sealed class GroupsPageTests(TestDatabase database) : PageTestContext(dat
         var page = Render<GroupsPage>();
         page.WaitForElement("#group-code");
 
-        page.Find("#group-code").Change(" HALL ");
-        page.Find("#group-name").Change("Machine hall");
-        page.Find("[data-testid=group-form]").Submit();
+        page.Act("#group-code", field => field.Change(" HALL "));
+        page.Act("#group-name", field => field.Change("Machine hall"));
+        page.Act("[data-testid=group-form]", form => form.Submit());
 
         page.WaitForAssertion(() => Assert.EndsWith("/admin/groups?group=HALL", Navigation.Uri, StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Equal(["Group SITE", "Machine hall"], GroupsOn(page)));
@@ -93,9 +93,9 @@ public sealed class GroupsPageTests(TestDatabase database) : PageTestContext(dat
         var page = Render<GroupsPage>();
         page.WaitForElement("#group-parent");
 
-        page.Find("#group-parent").Input("HALL");
-        page.WaitForElement("[role=option][data-code=HALL]").Click();
-        page.Find("[data-testid=group-form]").Submit();
+        page.Act("#group-parent", field => field.Input("HALL"));
+        page.Act("[role=option][data-code=HALL]", button => button.Click());
+        page.Act("[data-testid=group-form]", form => form.Submit());
 
         page.WaitForElement("[data-testid=problem-ParentCode]");
         Assert.True(await Database.DataSource.ScalarAsync<bool>("SELECT parent_id IS NULL FROM device_group WHERE code = 'SITE'"));
@@ -111,13 +111,13 @@ public sealed class GroupsPageTests(TestDatabase database) : PageTestContext(dat
         var page = Render<GroupsPage>();
         page.WaitForElement("[data-testid=group-form]");
 
-        page.Find("[data-testid=group-form] .danger").Click();
-        dialogs.WaitForElement("[data-testid=confirm]").Click();
+        page.Act("[data-testid=group-form] .danger", button => button.Click());
+        dialogs.Confirm();
         page.WaitForElement("[data-testid=problem-all]");
         Navigation.NavigateTo("/admin/groups?group=YARD");
         page.WaitForAssertion(() => Assert.Equal("Group YARD", page.Find("[data-testid=group-form] h2").TextContent));
-        page.Find("[data-testid=group-form] .danger").Click();
-        dialogs.WaitForElement("[data-testid=confirm]").Click();
+        page.Act("[data-testid=group-form] .danger", button => button.Click());
+        dialogs.Confirm();
 
         page.WaitForAssertion(() => Assert.Equal(["Group HALL"], GroupsOn(page)));
     }
@@ -129,7 +129,7 @@ public sealed class GroupsPageTests(TestDatabase database) : PageTestContext(dat
         Navigation.NavigateTo("/admin/groups?group=SITE");
         var page = Render<GroupsPage>();
         page.WaitForElement("#group-name");
-        page.Find("#group-name").Change("Half a na");
+        page.Act("#group-name", field => field.Change("Half a na"));
 
         await Estate.GroupAsync("OTHER");
         await Feed.AnnounceAsync(Topics.Catalogue);
@@ -145,16 +145,16 @@ public sealed class GroupsPageTests(TestDatabase database) : PageTestContext(dat
         Navigation.NavigateTo("/admin/groups?group=SITE");
         var page = Render<GroupsPage>();
         page.WaitForElement("#group-name");
-        page.Find("#group-name").Change("Renamed");
+        page.Act("#group-name", field => field.Change("Renamed"));
         await BreakAsync("audit_log");
 
-        page.Find("[data-testid=group-form]").Submit();
+        page.Act("[data-testid=group-form]", form => form.Submit());
 
         page.WaitForAssertion(() => Assert.False(page.Find("[data-testid=save]").HasAttribute("disabled")));
         Assert.Equal("Renamed", page.Find("#group-name").GetAttribute("value"));
         await MendAsync("audit_log");
         Assert.Equal("Group SITE", await Database.DataSource.ScalarAsync<string>("SELECT name FROM device_group"));
-        page.Find("[data-testid=group-form]").Submit();
+        page.Act("[data-testid=group-form]", form => form.Submit());
         page.WaitForAssertion(() => Assert.Equal(["Renamed"], GroupsOn(page)));
     }
 
@@ -166,14 +166,14 @@ public sealed class GroupsPageTests(TestDatabase database) : PageTestContext(dat
         var page = Render<GroupsPage>();
         page.WaitForElement("#device-code");
 
-        page.Find("#device-code").Change("W1");
-        page.Find("#device-name").Change("Canteen tap");
-        page.Find("#device-type").Change("water");
-        page.Find("#device-zone").Change("Nowhere/Land");
-        page.Find("[data-testid=device-form]").Submit();
+        page.Act("#device-code", field => field.Change("W1"));
+        page.Act("#device-name", field => field.Change("Canteen tap"));
+        page.Act("#device-type", field => field.Change("water"));
+        page.Act("#device-zone", field => field.Change("Nowhere/Land"));
+        page.Act("[data-testid=device-form]", form => form.Submit());
         page.WaitForElement("[data-testid=problem-TimeZone]");
-        page.Find("#device-zone").Change("Europe/Madrid");
-        page.Find("[data-testid=device-form]").Submit();
+        page.Act("#device-zone", field => field.Change("Europe/Madrid"));
+        page.Act("[data-testid=device-form]", form => form.Submit());
 
         page.WaitForAssertion(() => Assert.EndsWith("/admin/groups?group=HALL&meter=W1", Navigation.Uri, StringComparison.Ordinal));
         Assert.Equal("W1 water m3 Europe/Madrid", await Database.DataSource.ScalarAsync<string>("SELECT concat_ws(' ', code, energy_type, unit, time_zone) FROM device"));

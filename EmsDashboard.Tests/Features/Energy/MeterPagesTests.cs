@@ -48,7 +48,7 @@ public sealed class MeterPagesTests(TestDatabase database) : PageTestContext(dat
         page.WaitForAssertion(() => Assert.Contains("The meters could not be loaded", page.Find("[data-testid=failed]").TextContent, StringComparison.Ordinal));
         await MendAsync("device");
 
-        page.Find("[data-testid=failed] button").Click();
+        page.Act("[data-testid=failed] button", button => button.Click());
 
         page.WaitForAssertion(() => Assert.Equal(["E1"], MetersOn(page)));
     }
@@ -83,16 +83,16 @@ public sealed class MeterPagesTests(TestDatabase database) : PageTestContext(dat
         var page = Render<MetersPage>();
         page.WaitForAssertion(() => Assert.Equal(["E1", "W1", "W2"], MetersOn(page)));
 
-        page.Find("[data-testid=filter-energy]").Change("water");
+        page.Act("[data-testid=filter-energy]", field => field.Change("water"));
         page.WaitForAssertion(() => Assert.Equal(["W1", "W2"], MetersOn(page)));
-        page.Find("[data-testid=filter-group]").Input("YARD");
-        page.WaitForElement("[role=option][data-code=YARD]").Click();
+        page.Act("[data-testid=filter-group]", field => field.Input("YARD"));
+        page.Act("[role=option][data-code=YARD]", button => button.Click());
         page.WaitForAssertion(() => Assert.Equal(["W2"], MetersOn(page)));
-        page.Find("[data-testid=meter-search]").Change("E1");
+        page.Act("[data-testid=meter-search]", field => field.Change("E1"));
 
         page.WaitForAssertion(() => Assert.Contains("No meters match", page.Find("[data-testid=empty]").TextContent, StringComparison.Ordinal));
         foreach (var part in (string[])["type=water", "group=YARD", "search=E1"]) Assert.Contains(part, Navigation.Uri, StringComparison.Ordinal);
-        page.Find("[data-testid=clear-filters]").Click();
+        page.Act("[data-testid=clear-filters]", button => button.Click());
         page.WaitForAssertion(() => Assert.Equal(3, MetersOn(page).Count));
         Assert.EndsWith("/meters", Navigation.Uri, StringComparison.Ordinal);
     }
@@ -158,7 +158,7 @@ public sealed class MeterPagesTests(TestDatabase database) : PageTestContext(dat
         page.WaitForAssertion(() => Assert.Contains("The meter could not be loaded", page.Find("[data-testid=failed]").TextContent, StringComparison.Ordinal));
         await MendAsync("device");
 
-        page.Find("[data-testid=failed] button").Click();
+        page.Act("[data-testid=failed] button", button => button.Click());
 
         page.WaitForAssertion(() => Assert.Equal("Meter E1", page.Find("h1").TextContent));
     }

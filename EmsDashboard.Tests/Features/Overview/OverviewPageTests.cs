@@ -58,7 +58,7 @@ public sealed class OverviewPageTests(TestDatabase database) : PageTestContext(d
         var page = Render<OverviewPage>();
 
         page.WaitForAssertion(() => Assert.Equal(["gas"], page.FindAll("[data-testid=quota-card]").Select(c => c.GetAttribute("data-code"))));
-        page.Find("[data-testid=clear-filters]").Click();
+        page.Act("[data-testid=clear-filters]", button => button.Click());
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid=quota-card]").Count));
         Assert.DoesNotContain("energy", Navigation.Uri, StringComparison.Ordinal);
     }
@@ -74,7 +74,7 @@ public sealed class OverviewPageTests(TestDatabase database) : PageTestContext(d
 
         page.WaitForAssertion(() => Assert.Contains("Without filters there is 1 quota", page.Find("[data-testid=empty]").TextContent, StringComparison.Ordinal));
         Assert.Equal("1", page.Find("[data-testid=count-Exceeded] .value").TextContent);
-        page.Find("[data-testid=empty] button").Click();
+        page.Act("[data-testid=empty] button", button => button.Click());
         page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=quota-card]")));
     }
 
@@ -102,7 +102,7 @@ public sealed class OverviewPageTests(TestDatabase database) : PageTestContext(d
         page.WaitForAssertion(() => Assert.Equal(12, page.FindAll("[data-testid=quota-card]").Count));
         Assert.Equal("q29", page.Find("[data-testid=quota-card]").GetAttribute("data-code"));
         Assert.Equal(18, page.FindAll("[data-testid=quota-bullets] li").Count);
-        page.Find("[data-testid=show-more]").Click();
+        page.Act("[data-testid=show-more]", button => button.Click());
         page.WaitForAssertion(() => Assert.Equal(24, page.FindAll("[data-testid=quota-card]").Count));
     }
 }

@@ -21,7 +21,7 @@ public sealed class HistoryPageTests : PageTestContext, IClassFixture<TestDataba
         var page = Render<HistoryPage>();
 
         page.WaitForAssertion(() => Assert.Contains("Without filters there is 1 quota", page.Find("[data-testid=empty]").TextContent, StringComparison.Ordinal));
-        page.Find("[data-testid=clear-all]").Click();
+        page.Act("[data-testid=clear-all]", button => button.Click());
         page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=matrix] tr[data-code]")));
     }
 

@@ -43,7 +43,7 @@ public sealed class RunsPageTests(TestDatabase database) : PageTestContext(datab
         page.WaitForAssertion(() => Assert.Contains("The check runs could not be loaded", page.Find("[data-testid=failed]").TextContent, StringComparison.Ordinal));
         await MendAsync("check_run");
 
-        page.Find("[data-testid=failed] button").Click();
+        page.Act("[data-testid=failed] button", button => button.Click());
 
         page.WaitForAssertion(() => Assert.Equal([$"{run}"], RunsOn(page)));
         Assert.Empty(page.FindAll("[data-testid=failed]"));
@@ -99,14 +99,14 @@ public sealed class RunsPageTests(TestDatabase database) : PageTestContext(datab
         var page = Render<RunsPage>();
         page.WaitForElement("[data-testid=show-failures]");
 
-        page.Find("[data-testid=show-failures]").Click();
+        page.Act("[data-testid=show-failures]", button => button.Click());
 
         page.WaitForAssertion(() => Assert.Equal(["Cold store: The target is gone.", "OLD: Broken."],
             page.FindAll("[data-testid=failures] li").Select(li => $"{li.QuerySelector("a")!.TextContent}: {li.QuerySelector("span")!.TextContent}")));
         Assert.Equal("/admin/quotas/C%2F1", page.Find("[data-testid=failures] a").GetAttribute("href"));
         Assert.Contains("and 1 more", page.Find(".failures").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", page.Find("[data-testid=show-failures]").GetAttribute("aria-expanded"));
-        page.Find("[data-testid=show-failures]").Click();
+        page.Act("[data-testid=show-failures]", button => button.Click());
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=failures]")));
     }
 
@@ -133,7 +133,7 @@ public sealed class RunsPageTests(TestDatabase database) : PageTestContext(datab
         page.WaitForAssertion(() => Assert.Equal([$"{recompute}"], RunsOn(page)));
         Assert.Equal("page", page.Find("[data-testid=runs-recompute]").GetAttribute("aria-current"));
 
-        page.Find("[data-testid=runs-failures]").Change(true);
+        page.Act("[data-testid=runs-failures]", field => field.Change(true));
 
         Assert.EndsWith("/admin/runs?kind=recompute&failures=true", Navigation.Uri, StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.Contains("No run matches these filters", page.Find("[data-testid=empty]").TextContent, StringComparison.Ordinal));

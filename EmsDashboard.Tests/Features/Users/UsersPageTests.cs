@@ -42,7 +42,7 @@ public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase
         page.WaitForAssertion(() => Assert.Contains("The users could not be loaded", page.Find("[data-testid=failed]").TextContent, StringComparison.Ordinal));
         await MendAsync("app_user");
 
-        page.Find("[data-testid=failed] button").Click();
+        page.Act("[data-testid=failed] button", button => button.Click());
 
         page.WaitForAssertion(() => Assert.Equal(["ada@example.org, admin, Can sign in"], PeopleOn(page)));
     }
@@ -56,7 +56,7 @@ public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase
         var page = Render<UsersPage>();
 
         page.WaitForAssertion(() => Assert.Equal(["Person 50, viewer, Can sign in"], PeopleOn(page)));
-        page.Find("[data-testid=user-search]").Change("person 07");
+        page.Act("[data-testid=user-search]", field => field.Change("person 07"));
         page.WaitForAssertion(() => Assert.Equal(["Person 07, viewer, Can sign in"], PeopleOn(page)));
         Assert.EndsWith("/admin/users?search=person%2007", Navigation.Uri, StringComparison.Ordinal);
     }
@@ -79,7 +79,7 @@ public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase
         var page = Render<UsersPage>();
         page.WaitForElement("table");
 
-        page.Find("[data-testid=add-user]").Click();
+        page.Act("[data-testid=add-user]", button => button.Click());
         Fill("nobody", "long enough it is");
         page.WaitForAssertion(() => Assert.Equal("This is not an e-mail address of at most 256 characters.", page.Find("#form-problem").TextContent));
         Assert.Equal("true", page.Find("#new-email").GetAttribute("aria-invalid"));
@@ -87,7 +87,7 @@ public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase
         page.WaitForAssertion(() => Assert.Equal("Somebody has an account with this e-mail already.", page.Find("#form-problem").TextContent));
         Fill("mo@example.org", "short");
         page.WaitForAssertion(() => Assert.Equal("Use at least 12 characters.", page.Find("#form-problem").TextContent));
-        page.Find("#new-role").Change(Policies.Staff);
+        page.Act("#new-role", field => field.Change(Policies.Staff));
         Fill("mo@example.org", "long enough it is");
 
         page.WaitForAssertion(() => Assert.Equal(["ada@example.org, admin, Can sign in", "mo@example.org, staff, Can sign in"], PeopleOn(page)));
@@ -95,9 +95,9 @@ public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase
 
         void Fill(string email, string password)
         {
-            page.Find("#new-email").Change(email);
-            page.Find("#new-password").Change(password);
-            page.Find("form").Submit();
+            page.Act("#new-email", field => field.Change(email));
+            page.Act("#new-password", field => field.Change(password));
+            page.Act("form", form => form.Submit());
         }
     }
 
@@ -110,12 +110,12 @@ public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase
         var page = Render<UsersPage>();
         page.WaitForElement("table");
 
-        RowOf(page, "ada@example.org").QuerySelector("select")!.Change(Policies.Viewer);
-        dialogs.WaitForElement("[data-testid=confirm]").Click();
+        page.Act(() => RowOf(page, "ada@example.org").QuerySelector("select")!, field => field.Change(Policies.Viewer));
+        dialogs.Act("[data-testid=confirm]", button => button.Click());
         dialogs.WaitForAssertion(() => Assert.Contains("This is the last administrator", dialogs.Markup, StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Equal("admin", RowOf(page, "ada@example.org").QuerySelector("option[selected]")!.GetAttribute("value")));
-        Button(page, "ada@example.org", "Disable").Click();
-        dialogs.WaitForElement("[data-testid=confirm]").Click();
+        page.Act(() => Button(page, "ada@example.org", "Disable"), button => button.Click());
+        dialogs.Act("[data-testid=confirm]", button => button.Click());
 
         dialogs.WaitForAssertion(() => Assert.Contains("This is the last administrator", dialogs.Markup, StringComparison.Ordinal));
         Assert.Equal(["ada@example.org, admin, Can sign in", "mo@example.org, staff, Can sign in"], PeopleOn(page));
@@ -130,11 +130,11 @@ public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase
         var page = Render<UsersPage>();
         page.WaitForElement("table");
 
-        Button(page, "mo@example.org", "Disable").Click();
-        dialogs.WaitForElement("[data-testid=confirm]").Click();
+        page.Act(() => Button(page, "mo@example.org", "Disable"), button => button.Click());
+        dialogs.Confirm();
         page.WaitForAssertion(() => Assert.Equal("mo@example.org, staff, Disabled", PeopleOn(page)[1]));
-        Button(page, "mo@example.org", "Enable").Click();
-        dialogs.WaitForElement("[data-testid=confirm]").Click();
+        page.Act(() => Button(page, "mo@example.org", "Enable"), button => button.Click());
+        dialogs.Confirm();
 
         page.WaitForAssertion(() => Assert.Equal("mo@example.org, staff, Can sign in", PeopleOn(page)[1]));
     }
@@ -147,7 +147,7 @@ public sealed class UsersPageTests : PageTestContext, IClassFixture<TestDatabase
         var page = Render<UsersPage>();
         page.WaitForAssertion(() => Assert.StartsWith("mo@example.org, staff, Locked until", PeopleOn(page).Single(), StringComparison.Ordinal));
 
-        Button(page, "mo@example.org", "Unlock").Click();
+        page.Act(() => Button(page, "mo@example.org", "Unlock"), button => button.Click());
 
         page.WaitForAssertion(() => Assert.Equal(["mo@example.org, staff, Can sign in"], PeopleOn(page)));
     }

@@ -51,7 +51,7 @@ public sealed class ImportPageTests : PageTestContext, IClassFixture<TestDatabas
         page.WaitForAssertion(() => Assert.Contains("The imports could not be loaded", page.Find("[data-testid=failed]").TextContent, StringComparison.Ordinal));
         await MendAsync("import_batch");
 
-        page.Find("[data-testid=failed] button").Click();
+        page.Act("[data-testid=failed] button", button => button.Click());
 
         page.WaitForElement("[data-testid=import-file]");
     }
@@ -68,7 +68,7 @@ public sealed class ImportPageTests : PageTestContext, IClassFixture<TestDatabas
         Assert.Equal(0L, await _imports.ScalarAsync<long>("SELECT count(*) FROM device_group"));
         Assert.Contains("Import 2 rows", page.Find("[data-testid=import-store]").TextContent, StringComparison.Ordinal);
 
-        page.Find("[data-testid=import-store]").Click();
+        page.Act("[data-testid=import-store]", button => button.Click());
 
         page.WaitForAssertion(() => Assert.Equal("Stored", page.Find("[data-testid=import-report]").GetAttribute("data-state")));
         Assert.Equal(2L, await _imports.ScalarAsync<long>("SELECT count(*) FROM device_group"));
@@ -161,7 +161,7 @@ public sealed class ImportPageTests : PageTestContext, IClassFixture<TestDatabas
         Upload(page, "groups.csv", Groups);
         page.WaitForAssertion(() => Assert.Equal("Refused", page.Find("[data-testid=import-report]").GetAttribute("data-state")));
 
-        page.Find("[data-testid=import-kind]").Change("groups");
+        page.Act("[data-testid=import-kind]", field => field.Change("groups"));
 
         page.WaitForAssertion(() => Assert.Equal("Checked", page.Find("[data-testid=import-report]").GetAttribute("data-state")));
     }
@@ -181,7 +181,7 @@ public sealed class ImportPageTests : PageTestContext, IClassFixture<TestDatabas
     {
         var page = Render<ImportPage>();
         page.WaitForElement("[data-testid=import-kind]");
-        page.Find("[data-testid=import-kind]").Change(kind);
+        page.Act("[data-testid=import-kind]", field => field.Change(kind));
         return page;
     }
 
