@@ -26,6 +26,9 @@ internal sealed class EstateSeed(NpgsqlDataSource database)
         INSERT INTO device (code, name, energy_type, unit, group_id, time_zone) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
         """, code, $"Meter {code}", energyType, energyType == "water" ? "m3" : "kWh", group, zone);
 
+    /// <summary>Says that a meter goes out of service after a day, so that nothing is missing beyond it.</summary>
+    public Task EndServiceAsync(int device, DateOnly last) => ExecuteAsync("UPDATE device SET last_date = $2 WHERE id = $1", device, last);
+
     /// <summary>One row a day from <paramref name="from"/> on, in the canonical unit.</summary>
     public async Task DaysAsync(int device, DateOnly from, params decimal[] amounts)
     {

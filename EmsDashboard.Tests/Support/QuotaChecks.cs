@@ -23,7 +23,9 @@ internal sealed class QuotaChecks(TestDatabase database, string now, int batchSi
     public QuotaChecker NewChecker() => new(database.DataSource, new UsageAlarms(Options.Create(new AlarmsOptions())), Time,
         Options.Create(new QuotaCheckOptions { BatchSize = batchSize }), NullLogger<QuotaChecker>.Instance);
 
-    public QuotaRecompute Recompute => new(Checker, Time, Options.Create(new QuotaCheckOptions()));
+    public ForecastCalibrator Calibrator => new(database.DataSource, Time);
+
+    public QuotaRecompute Recompute => new(Checker, Calibrator, Time, Options.Create(new QuotaCheckOptions()));
 
     /// <summary>Moves the clock, if a time is given, and checks what is due.</summary>
     public Task<CheckReport> RunAsync(string? at = null, CheckRequest? request = null)

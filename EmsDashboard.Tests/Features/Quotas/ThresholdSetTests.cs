@@ -171,15 +171,31 @@ public sealed class ThresholdSetTests
     public void Streaks_ChecksInARow_CountUntilOneIsNotReached()
     {
         var set = ThresholdSet.Parse("actual>=80%:warning; actual>=100%:critical:checks=3").Set!;
-        IReadOnlyDictionary<QuotaThreshold, int> streaks = new Dictionary<QuotaThreshold, int>();
+        var streaks = ThresholdStreaks.None;
         List<string> found = [];
         foreach (var actual in new[] { 100m, 100, 99, 100, 100, 100, 100, 79 })
         {
-            streaks = set.Streaks(streaks, ThresholdBasis.Actual, actual, Limit(100));
-            found.Add(ThresholdSet.Confirmed(streaks)?.ToString() ?? "-");
+            // As a record keeps it from one check to the next.
+            streaks = ThresholdStreaks.Of(streaks.Next(set, actual, canonicalForecast: null, Limit(100)).Text);
+            found.Add((set.Confirmed(ThresholdBasis.Actual, actual, Limit(100), streaks)?.ToString() ?? "-") + (streaks.IsPending(set) ? "?" : ""));
         }
 
-        Assert.Equal("Warning Warning Warning Warning Warning Critical Critical -", string.Join(' ', found));
+        Assert.Equal("Warning? Warning? Warning Warning? Warning? Critical Critical -", string.Join(' ', found));
+    }
+
+    [Fact]
+    public void Streaks_OnTheForecast_CountOnlyWhileThereIsOne()
+    {
+        var set = ThresholdSet.Parse("forecast>=100%:warning:checks=2").Set!;
+        var streaks = ThresholdStreaks.None;
+        List<bool> confirmed = [];
+        foreach (decimal? forecast in new decimal?[] { 120, null, 120, 100 })
+        {
+            streaks = streaks.Next(set, canonicalActual: 500, forecast, Limit(100));
+            confirmed.Add(QuotaJudge.ForecastStatus(forecast, Limit(100), set, streaks) == QuotaStatus.Warning);
+        }
+
+        Assert.Equal([false, false, false, true], confirmed);
     }
 
     [Theory]

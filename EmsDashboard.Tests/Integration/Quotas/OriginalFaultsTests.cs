@@ -156,6 +156,7 @@ public sealed class OriginalFaultsTests(PostgresServer server) : IAsyncLifetime
     public async Task Alarm_OfACorrectedReading_Clears_AndComesBackOnTheSameRow()
     {
         var quota = await QuotaAsync("q");
+        await _checks.Estate.EndServiceAsync(_meter, new DateOnly(2026, 1, 1));
         await _checks.StoreAsync(_meter, January, 90);
         await _checks.RunAsync();
 
@@ -173,6 +174,7 @@ public sealed class OriginalFaultsTests(PostgresServer server) : IAsyncLifetime
     public async Task Alarm_WithinTheRecoveryMargin_DoesNotFlap()
     {
         var quota = await QuotaAsync("q");
+        await _checks.Estate.EndServiceAsync(_meter, new DateOnly(2026, 1, 1));
         foreach (var (amount, alarm) in ((decimal, string)[])
             [(80, "warning x1"), (79.5m, "warning x1"), (80, "warning x1"), (79.001m, "warning x1"), (78.999m, "warning below_threshold x1")])
         {

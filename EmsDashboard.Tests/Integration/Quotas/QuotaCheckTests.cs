@@ -119,11 +119,14 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task NothingNew_IsNotLookedAt_UntilThePeriodEnds()
+    public async Task NothingNew_IsNotLookedAt_UntilTheDayEnds()
     {
         var quota = await QuotaAsync("q");
         await _checks.StoreAsync(_meter, January, 90);
         Assert.Equal(1, (await _checks.RunAsync()).Evaluated);
+        Assert.Equal(0, (await _checks.RunAsync("2026-01-20T23:59:59Z")).Evaluated);
+        // Another day is gone: the forecast knows it, and a day more should have data.
+        Assert.Equal(1, (await _checks.RunAsync("2026-01-31T00:00:00Z")).Evaluated);
         Assert.Equal(0, (await _checks.RunAsync("2026-01-31T23:59:59Z")).Evaluated);
 
         var report = await _checks.RunAsync("2026-02-01T00:00:00Z");

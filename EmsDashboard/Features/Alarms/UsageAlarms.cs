@@ -22,7 +22,7 @@ internal sealed class UsageAlarms(IOptions<AlarmsOptions> options) : IQuotaAlarm
                     changes.Add(Change(outcome, alarm, end, reason, now));
             if (outcome.Current is { } usage
                 && alarms[outcome.QuotaId].FirstOrDefault(a => a.PeriodStart == usage.Period.Start) is var current
-                && AlarmLifecycle.Next(current is null ? null : AlarmFacts.Of(current), Condition(usage)) is { } step)
+                && AlarmLifecycle.Next(current is null ? null : AlarmFacts.Of(current), Condition(usage, current)) is { } step)
                 changes.Add(Change(outcome, current ?? Raise(outcome.QuotaId, usage, now), step, ClearReason(usage), now));
         }
 
@@ -45,11 +45,14 @@ internal sealed class UsageAlarms(IOptions<AlarmsOptions> options) : IQuotaAlarm
         : alarm.PeriodEnd <= outcome.LocalDate ? AlarmReasons.PeriodEnded
         : null;
 
-    /// <summary>Without any data in the period nothing says that usage is lower.</summary>
-    private AlarmCondition Condition(JudgedUsage usage) => new(
-        Severity(usage.Thresholds.Reached(ThresholdBasis.Actual, usage.CanonicalActual, usage.Limit)),
+    /// <summary>
+    /// While data are missing nothing says that usage is lower: incomplete data may raise an alarm, never clear one. Where usage has not
+    /// fallen since the alarm's last step, it is the quota that changed, and that is known whatever the data.
+    /// </summary>
+    private AlarmCondition Condition(JudgedUsage usage, AlarmEvent? alarm) => new(
+        Severity(usage.Thresholds.Confirmed(ThresholdBasis.Actual, usage.CanonicalActual, usage.Limit, usage.Streaks)),
         Severity(usage.Thresholds.Held(ThresholdBasis.Actual, usage.CanonicalActual, usage.Limit, options.Value.RecoveryMarginPct)),
-        usage.DayCount > 0 || !usage.Limit.HasLimit);
+        usage.IsComplete || !usage.Limit.HasLimit || (alarm?.Unit == usage.Limit.Unit.Symbol && usage.Actual >= alarm.Value));
 
     private static AlarmSeverity? Severity(ThresholdSeverity? severity) => severity switch
     {

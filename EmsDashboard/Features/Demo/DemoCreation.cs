@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Demo.Domain;
 using EmsDashboard.Features.Energy.Import;
+using EmsDashboard.Features.Quotas;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace EmsDashboard.Features.Demo;
 /// </summary>
 internal sealed class DemoCreation(
     IServiceScopeFactory scopes, IDbContextFactory<EmsDbContext> contexts, NpgsqlDataSource dataSource, DemoAccounts accounts, DemoHistory history,
-    TimeProvider clock)
+    ForecastCalibrator calibrator, TimeProvider clock)
 {
     /// <summary>Any number would do; this one is kept so that every installation shows the same estate.</summary>
     public const int Seed = 20_261;
@@ -52,6 +53,7 @@ internal sealed class DemoCreation(
         }
 
         progress?.Report("Replaying the last weeks of quota checks.");
+        await calibrator.RunAsync(cancellationToken);
         await history.ReplayAsync(now, cancellationToken);
         await DemoMarker.WriteMadeAsync(context, clock.GetUtcNow(), cancellationToken);
         return new(DemoOutcome.Created, DemoCatalogue.Groups.Count, DemoCatalogue.Devices.Count, estate.Days.Count(), estate.Quotas.Count,

@@ -6,9 +6,10 @@ namespace EmsDashboard.Features.Quotas;
 /// <summary>What the check found for the running period of a quota.</summary>
 /// <param name="CanonicalActual">Exact usage in the canonical unit.</param>
 /// <param name="Actual">The same in the quota's unit, for display.</param>
-/// <param name="DayCount">Device-days with data that were counted.</param>
+/// <param name="IsComplete">Every device-day that should have data by now has some: only then is usage known not to be higher.</param>
+/// <param name="Streaks">How often in a row checks have found thresholds reached, this one included.</param>
 public sealed record JudgedUsage(
-    PeriodSpan Period, QuotaLimit Limit, ThresholdSet Thresholds, decimal CanonicalActual, decimal Actual, Verdict Verdict, int DayCount);
+    PeriodSpan Period, QuotaLimit Limit, ThresholdSet Thresholds, decimal CanonicalActual, decimal Actual, Verdict Verdict, bool IsComplete, ThresholdStreaks Streaks);
 
 /// <summary>A quota that the check has just looked at.</summary>
 /// <param name="LocalDate">Today in the quota's zone: an alarm of a period that ended before is closed. Null when the zone is unknown.</param>

@@ -125,7 +125,7 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
     }
 
     private void Describe(Quota quota, QuotaInput input) =>
-        quota.Describe(input.Name!.Trim(), input.TimeZone!, input.IsActive, Trimmed(input.Note), time.GetUtcNow());
+        quota.Describe(input.Name!.Trim(), input.TimeZone!, input.ForecastMethod, input.IsActive, Trimmed(input.Note), time.GetUtcNow());
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
@@ -159,7 +159,7 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
         var terms = q.Versions.MaxBy(v => v.Number);
         return new
         {
-            q.Name, Scope = SnakeCaseEnum.ToText(q.Scope), q.TargetCode, q.EnergyType, q.TimeZone, q.IsActive, q.Note, q.Version, Terms = terms?.Number, terms?.ValidFrom,
+            q.Name, Scope = SnakeCaseEnum.ToText(q.Scope), q.TargetCode, q.EnergyType, q.TimeZone, ForecastMethod = q.ForecastMethod is { } method ? SnakeCaseEnum.ToText(method) : null, q.IsActive, q.Note, q.Version, Terms = terms?.Number, terms?.ValidFrom,
             terms?.Period, terms?.QuotaValue, terms?.Unit, terms?.Thresholds, terms?.Reason,
         };
     }

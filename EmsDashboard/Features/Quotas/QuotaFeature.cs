@@ -31,9 +31,12 @@ internal static class QuotaFeature
     {
         services.AddEmsOptions<QuotaCheckOptions>(QuotaCheckOptions.Section);
         services.AddSingleton<QuotaChecker>();
+        services.AddSingleton<ForecastCalibrator>();
         services.AddSingleton<QuotaRecompute>();
         services.AddSingleton<QuotaPreview>();
         services.AddRecurringJob<QuotaCheckJob>(QuotaCheckJob.Id, provider => provider.GetRequiredService<IOptions<QuotaCheckOptions>>().Value.Cron);
         services.AddRecurringJob<QuotaRecomputeJob>(QuotaRecomputeJob.Id, _ => Cron.Never());
+        // Once a day is enough for what changes slowly; the hour only keeps it out of everybody's way.
+        services.AddRecurringJob<ForecastCalibrationJob>(ForecastCalibrationJob.Id, _ => Cron.Daily(hour: 2, minute: 40));
     }
 }

@@ -1,4 +1,5 @@
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 
 namespace EmsDashboard.Features.Quotas;
 
@@ -46,6 +47,9 @@ public sealed record QuotaInput
 
     /// <summary>Why it was changed.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>How the period's end is forecast; null for the method that did better in the past.</summary>
+    public ForecastMethod? ForecastMethod { get; init; }
     public bool IsActive { get; init; } = true;
     public string? Note { get; init; }
 }

@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,9 @@ public sealed record QuotaTerms
 
     /// <summary>The version made last, be it in force already or not.</summary>
     public required QuotaVersion Latest { get; init; }
+
+    /// <summary>Chosen by hand; null for the better one of the past.</summary>
+    public required ForecastMethod? ForecastMethod { get; init; }
     public required bool IsActive { get; init; }
     public required string? Note { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -160,6 +164,7 @@ public sealed class QuotaTermsQueries(IDbContextFactory<EmsDbContext> contexts, 
             EnergyType = q.EnergyType,
             TimeZone = q.TimeZone,
             Latest = q.Versions.OrderByDescending(v => v.Number).First(),
+            ForecastMethod = q.ForecastMethod,
             IsActive = q.IsActive,
             Note = q.Note,
             UpdatedAt = q.UpdatedAt,

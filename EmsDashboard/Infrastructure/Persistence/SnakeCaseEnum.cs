@@ -13,6 +13,12 @@ internal static class SnakeCaseEnum
             property.HasConversion(new ValueConverter<TEnum, string>(v => ToText(v), v => Parse<TEnum>(v))).HasMaxLength(32);
     }
 
+    extension<TEnum>(PropertyBuilder<TEnum?> property) where TEnum : struct, Enum
+    {
+        public PropertyBuilder<TEnum?> HasSnakeCaseConversion() =>
+            property.HasConversion(new ValueConverter<TEnum, string>(v => ToText(v), v => Parse<TEnum>(v))).HasMaxLength(32);
+    }
+
     public static string ToText<TEnum>(TEnum value) where TEnum : struct, Enum =>
         JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 
 namespace EmsDashboard.Features.Quotas.Administration;
 
@@ -23,6 +24,9 @@ public sealed class QuotaEditorDraft
     public string Unit { get; set; } = Energy.Domain.Unit.KilowattHour.Symbol;
     public string? Warning { get; set; } = "80";
     public string? Alert { get; set; } = "100";
+
+    /// <summary>Null for the better one of the past.</summary>
+    public ForecastMethod? ForecastMethod { get; set; }
     public bool IsActive { get; set; } = true;
     public string? Note { get; set; }
 
@@ -44,7 +48,7 @@ public sealed class QuotaEditorDraft
     {
         IsNew = false, Latest = terms.Latest, Version = terms.Version, Code = terms.Code, Name = terms.Name, Scope = terms.Scope, TargetCode = terms.TargetIsGone ? null : terms.TargetCode,
         EnergyTypeCode = terms.EnergyType, Period = terms.Latest.Period, TimeZone = terms.TimeZone, Value = Text(terms.Latest.QuotaValue), Unit = terms.Latest.Unit,
-        Warning = Text(terms.Marks.WarningPct), Alert = Text(terms.Marks.AlertPct), IsActive = terms.IsActive, Note = terms.Note,
+        Warning = Text(terms.Marks.WarningPct), Alert = Text(terms.Marks.AlertPct), ForecastMethod = terms.ForecastMethod, IsActive = terms.IsActive, Note = terms.Note,
     };
 
     /// <summary>Fields whose text is not a number.</summary>
@@ -62,7 +66,7 @@ public sealed class QuotaEditorDraft
         StartDay = Rule.Kind is PeriodKind.Custom ? null : Rule.StartDay, PeriodFrom = Rule.Span?.Start, PeriodTo = Rule.Span?.End.AddDays(-1),
         IsProrated = Latest?.IsProrated ?? false, CarryOver = Latest?.ToTerms().CarryOver ?? CarryOver.None,
         Distribution = Period == Latest?.Period && Number(Value) == Latest.QuotaValue ? Latest.Distribution : null,
-        TimeZone = TimeZone, QuotaValue = Number(Value), Unit = Unit, WarningThresholdPct = Number(Warning), AlertThresholdPct = Number(Alert), IsActive = IsActive, Note = Note,
+        TimeZone = TimeZone, QuotaValue = Number(Value), Unit = Unit, WarningThresholdPct = Number(Warning), AlertThresholdPct = Number(Alert), ForecastMethod = ForecastMethod, IsActive = IsActive, Note = Note,
     };
 
     /// <summary>The unit follows the energy type when it no longer fits.</summary>

@@ -1,3 +1,5 @@
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
+
 namespace EmsDashboard.Features.Quotas.Domain;
 
 /// <summary>What a quota limits: one device, a group with all its descendants, or a whole energy type.</summary>
@@ -50,6 +52,8 @@ public sealed class Quota
     /// <summary>IANA zone that turns an instant into the local date whose period is judged.</summary>
     public string TimeZone { get; private set; } = null!;
 
+    /// <summary>How the period's end is forecast; null for the method that did better on the quota's own past.</summary>
+    public ForecastMethod? ForecastMethod { get; private set; }
     public bool IsActive { get; private set; }
     public string? Note { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
@@ -58,8 +62,11 @@ public sealed class Quota
     /// <summary>Counts edits; an edit that names an older version is told so.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Instant from which the stored result is out of date by time alone: the period's end, or the next local day while rows lie beyond today. Null: to be looked at by the next check.</summary>
+    /// <summary>Instant from which the stored result is out of date by time alone: the next local day, on which forecast and expected data are others, or the beginning of the next period. Null: to be looked at by the next check.</summary>
     public DateTimeOffset? NextDueAt { get; private set; }
+
+    /// <summary>The quota whose value this one is a part of: <see cref="Allocation"/>. Null for one that stands by itself.</summary>
+    public int? ParentId { get; private set; }
 
     public bool TargetIsGone => Scope switch
     {
@@ -77,14 +84,18 @@ public sealed class Quota
         EnergyType = energyType;
     }
 
+    /// <summary>Makes it a part of another quota, or of none. The caller has made sure that no circle comes of it.</summary>
+    public void PlaceUnder(int? parentId) => ParentId = parentId;
+
     /// <summary>Its versions as they were made; loaded only where they are needed.</summary>
     public IReadOnlyList<QuotaVersion> Versions => _versions;
 
     /// <summary>Says what the quota is called, where its days begin and whether it is checked. The caller has validated it.</summary>
-    public void Describe(string name, string timeZone, bool isActive, string? note, DateTimeOffset at)
+    public void Describe(string name, string timeZone, ForecastMethod? forecastMethod, bool isActive, string? note, DateTimeOffset at)
     {
         Name = name;
         TimeZone = timeZone;
+        ForecastMethod = forecastMethod;
         IsActive = isActive;
         Note = note;
         CreatedAt = CreatedAt == default ? at : CreatedAt;

@@ -37,12 +37,19 @@ public static class QuotaJudge
 
     /// <summary>Exceeded when a critical threshold on actual usage is reached, else warning when a warning is; with equal thresholds exceeded wins.</summary>
     public static QuotaStatus Status(decimal canonicalActual, QuotaLimit limit, ThresholdSet thresholds) =>
-        thresholds.Reached(ThresholdBasis.Actual, canonicalActual, limit) switch
-        {
-            ThresholdSeverity.Critical => QuotaStatus.Exceeded,
-            ThresholdSeverity.Warning => QuotaStatus.Warning,
-            _ => QuotaStatus.Normal,
-        };
+        Status(thresholds.Reached(ThresholdBasis.Actual, canonicalActual, limit));
+
+    /// <summary>What the thresholds on the forecast make of it, as far as enough checks in a row have found them reached; normal without a forecast.</summary>
+    /// <param name="canonicalForecast">In the canonical unit (kWh, m³).</param>
+    public static QuotaStatus ForecastStatus(decimal? canonicalForecast, QuotaLimit limit, ThresholdSet thresholds, ThresholdStreaks streaks) =>
+        canonicalForecast is { } forecast ? Status(thresholds.Confirmed(ThresholdBasis.Forecast, forecast, limit, streaks)) : QuotaStatus.Normal;
+
+    private static QuotaStatus Status(ThresholdSeverity? severity) => severity switch
+    {
+        ThresholdSeverity.Critical => QuotaStatus.Exceeded,
+        ThresholdSeverity.Warning => QuotaStatus.Warning,
+        _ => QuotaStatus.Normal,
+    };
 
     /// <summary>
     /// Whether actual × 100 ≥ pct × quota holds exactly, both in the canonical unit: one of the quota's unit is

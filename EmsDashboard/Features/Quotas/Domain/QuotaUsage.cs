@@ -1,3 +1,5 @@
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
+
 namespace EmsDashboard.Features.Quotas.Domain;
 
 /// <summary>The usage record: the result for one quota and period, with the terms it was judged by.</summary>
@@ -36,6 +38,38 @@ public sealed class QuotaUsage
 
     /// <summary>Latest local day that was counted; null without any row.</summary>
     public DateOnly? DataThrough { get; private set; }
+
+    /// <summary>Use expected by the end of the period, in <see cref="Unit"/>; null where there is no forecast, as <see cref="NoForecast"/> says.</summary>
+    public decimal? ForecastValue { get; private set; }
+
+    /// <summary>The interval that holds the end in 4 of 5 cases.</summary>
+    public decimal? ForecastLow { get; private set; }
+    public decimal? ForecastHigh { get; private set; }
+    public ForecastMethod? ForecastMethod { get; private set; }
+
+    /// <summary>The method that was wished for had nothing to go by.</summary>
+    public bool ForecastIsFallback { get; private set; }
+
+    /// <summary>Day on which the expected use reaches the quota, and the same along the interval's ends: <see cref="QuotaForecast"/>.</summary>
+    public DateOnly? ExceedsOn { get; private set; }
+    public DateOnly? ExceedsEarliest { get; private set; }
+    public DateOnly? ExceedsLatest { get; private set; }
+
+    /// <summary>What is left of the quota for each day to come, missing rows estimated; null without a limit or a forecast.</summary>
+    public decimal? AllowancePerDay { get; private set; }
+
+    /// <summary>Share of the meter-days so far that are estimated, 0 to 1.</summary>
+    public decimal? EstimatedShare { get; private set; }
+
+    /// <summary>Median error of the forecast's method in the middle of earlier periods, percent; null when none could be tried.</summary>
+    public decimal? ForecastErrorPct { get; private set; }
+
+    /// <summary>What the thresholds on the forecast make of it; normal without one.</summary>
+    public QuotaStatus ForecastStatus { get; private set; }
+    public NoForecast? NoForecast { get; private set; }
+
+    /// <summary>Checks in a row that found thresholds reached which need more than one, as <see cref="ThresholdStreaks"/> writes them; null without such.</summary>
+    public string? ThresholdStreaks { get; private set; }
 
     /// <summary>How often the record was changed after its period was closed and the time for corrections was over.</summary>
     public int RevisionCount { get; private set; }

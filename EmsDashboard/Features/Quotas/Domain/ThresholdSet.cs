@@ -40,6 +40,11 @@ public sealed class ThresholdSet : IEquatable<ThresholdSet>
     public ThresholdSeverity? Reached(ThresholdBasis basis, decimal canonicalAmount, QuotaLimit limit) =>
         Worst(All.Where(t => t.Basis == basis && t.IsReached(canonicalAmount, limit)));
 
+    /// <summary>The worst threshold that usage reaches and that enough checks in a row have found reached; null if none.</summary>
+    /// <inheritdoc cref="Reached"/>
+    public ThresholdSeverity? Confirmed(ThresholdBasis basis, decimal canonicalAmount, QuotaLimit limit, ThresholdStreaks streaks) =>
+        Worst(All.Where(t => t.Basis == basis && t.IsReached(canonicalAmount, limit) && streaks.Confirms(t)));
+
     /// <summary>The worst threshold that usage has not left by its margin; null if none.</summary>
     /// <inheritdoc cref="QuotaThreshold.IsHeld"/>
     public ThresholdSeverity? Held(ThresholdBasis basis, decimal canonicalAmount, QuotaLimit limit, decimal defaultMarginPct) =>
@@ -61,16 +66,6 @@ public sealed class ThresholdSet : IEquatable<ThresholdSet>
             ? (Fraction.Of(threshold.Level) * 100m / limit.Effective).Round(QuotaRules.ThresholdDecimals)
             : null;
     }
-
-    /// <summary>How many checks in a row have found each threshold of the basis reached, this one included. What is not reached is not in it.</summary>
-    /// <param name="before">What this returned at the check before; empty in a new period.</param>
-    public IReadOnlyDictionary<QuotaThreshold, int> Streaks(
-        IReadOnlyDictionary<QuotaThreshold, int> before, ThresholdBasis basis, decimal canonicalAmount, QuotaLimit limit) =>
-        All.Where(t => t.Basis == basis && t.IsReached(canonicalAmount, limit)).Distinct().ToDictionary(t => t, t => before.GetValueOrDefault(t) + 1);
-
-    /// <summary>The worst threshold that enough checks in a row have found reached; null if none.</summary>
-    public static ThresholdSeverity? Confirmed(IReadOnlyDictionary<QuotaThreshold, int> streaks) =>
-        Worst(streaks.Where(s => s.Value >= s.Key.MinChecks).Select(s => s.Key));
 
     /// <summary>What is wrong with the thresholds by themselves.</summary>
     public IEnumerable<QuotaProblem> Problems()

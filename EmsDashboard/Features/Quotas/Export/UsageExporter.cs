@@ -18,7 +18,8 @@ internal sealed class UsageExporter(IDbContextFactory<EmsDbContext> contexts, IA
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await QuotaCodes.RefuseUnknownAsync(db, request.Quotas, cancellationToken);
         writer.Columns("quota_id", "period_start", "period_end", "actual_value", "quota_value", "unit", "usage_rate_pct", "status", "calculated_at",
-            "warning_threshold_pct", "alert_threshold_pct", "day_count", "expected_days", "data_through", "is_current", "carried_value", "version", "revision_count");
+            "warning_threshold_pct", "alert_threshold_pct", "day_count", "expected_days", "data_through", "is_current", "carried_value", "version", "revision_count",
+            "forecast_value", "forecast_low", "forecast_high", "forecast_method", "forecast_error_pct", "exceeds_on", "allowance_per_day", "estimated_share", "forecast_status");
         var records =
             from u in db.Set<QuotaUsage>().AsNoTracking()
             join q in db.Set<Quota>() on u.QuotaId equals q.Id
@@ -32,7 +33,9 @@ internal sealed class UsageExporter(IDbContextFactory<EmsDbContext> contexts, IA
             writer.Text(record.Code).Date(u.PeriodStart).Date(u.PeriodEnd).Number(u.ActualValue).Number(u.QuotaValue).Text(u.Unit).Number(u.UsageRatePct)
                 .Text(SnakeCaseEnum.ToText(u.Status)).Instant(u.CalculatedAt).Number(u.WarningThresholdPct).Number(u.AlertThresholdPct)
                 .Number(u.DayCount).Number(u.ExpectedDays).Date(u.DataThrough).Flag(u.IsCurrent).Number(u.CarriedValue).Number(u.VersionNumber)
-                .Number(u.RevisionCount).EndRecord();
+                .Number(u.RevisionCount).Number(u.ForecastValue).Number(u.ForecastLow).Number(u.ForecastHigh)
+                .Text(u.ForecastMethod is { } method ? SnakeCaseEnum.ToText(method) : null).Number(u.ForecastErrorPct).Date(u.ExceedsOn)
+                .Number(u.AllowancePerDay).Number(u.EstimatedShare).Text(SnakeCaseEnum.ToText(u.ForecastStatus)).EndRecord();
         }
 
         writer.End();

@@ -1,6 +1,7 @@
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 using EmsDashboard.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -16,12 +17,12 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
 {
     private static readonly IReadOnlyList<ImportColumn> All = ImportColumn.List("quota_id", "name", "scope", "target", "energy_type", "period", "time_zone",
         "quota_value", "unit", "warning_threshold_pct", "alert_threshold_pct", "is_active?", "note?", "valid_from?", "is_retroactive?", "fiscal_start_month?",
-        "start_day?", "period_from?", "period_to?", "thresholds?", "is_prorated?", "carry_over?", "carry_over_min?", "carry_over_max?", "distribution?", "reason?");
+        "start_day?", "period_from?", "period_to?", "thresholds?", "is_prorated?", "carry_over?", "carry_over_min?", "carry_over_max?", "distribution?", "reason?", "forecast_method?");
 
     private static readonly ImportColumn Code = All[0], Name = All[1], Scope = All[2], Target = All[3], Type = All[4], Period = All[5], Zone = All[6],
         Value = All[7], UnitColumn = All[8], Warning = All[9], Alert = All[10], Active = All[11], Note = All[12], ValidFrom = All[13], Retroactive = All[14],
         FiscalMonth = All[15], StartDay = All[16], PeriodFrom = All[17], PeriodTo = All[18], Thresholds = All[19], Prorated = All[20], Carry = All[21],
-        CarryMin = All[22], CarryMax = All[23], Months = All[24], Reason = All[25];
+        CarryMin = All[22], CarryMax = All[23], Months = All[24], Reason = All[25], Method = All[26];
 
     public override string Kind => "quotas";
     public override IReadOnlyList<ImportColumn> Columns => All;
@@ -38,7 +39,7 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
 
     /// <summary>What all rows of a quota have to say alike.</summary>
     private sealed record Identity(string Code, string Name, QuotaScope Scope, int? DeviceId, int? GroupId, string? TargetCode, string EnergyType,
-        string TimeZone, bool IsActive, string? Note);
+        string TimeZone, ForecastMethod? ForecastMethod, bool IsActive, string? Note);
 
     private sealed class Session(ImportContext context, QuotaCheckOptions options, Dictionary<string, Quota> quotas, HashSet<int> judged,
         Dictionary<string, (int Id, string EnergyType)> devices, Dictionary<string, int> groups) : ImportSession
@@ -86,7 +87,7 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
                 if (isNew) inserted++;
                 else updated++;
                 read.Quota.Retarget(read.Identity.Scope, read.Identity.DeviceId, read.Identity.GroupId, read.Identity.TargetCode, read.Identity.EnergyType);
-                read.Quota.Describe(read.Identity.Name, read.Identity.TimeZone, read.Identity.IsActive, read.Identity.Note, context.Now);
+                read.Quota.Describe(read.Identity.Name, read.Identity.TimeZone, read.Identity.ForecastMethod, read.Identity.IsActive, read.Identity.Note, context.Now);
                 if (isNew) context.Db.Add(read.Quota);
                 changed.Add(read.Quota);
             }
@@ -107,7 +108,7 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
         private Quota New(Identity identity)
         {
             var quota = new Quota(identity.Code, identity.Scope, identity.DeviceId, identity.GroupId, identity.TargetCode, identity.EnergyType);
-            quota.Describe(identity.Name, identity.TimeZone, identity.IsActive, identity.Note, context.Now);
+            quota.Describe(identity.Name, identity.TimeZone, identity.ForecastMethod, identity.IsActive, identity.Note, context.Now);
             return quota;
         }
 
@@ -123,7 +124,8 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
             var stored = code is null ? null : quotas.GetValueOrDefault(code);
             var isActive = row.Has(Active) ? row.Flag(Active) : stored?.IsActive ?? true;
             var note = row.Has(Note) ? row.OptionalText(Note, QuotaRules.MaxNoteLength, withLineEnds: true) : stored?.Note;
-            return row.IsRejected ? null : new Identity(code!, name!, scope!.Value, deviceId, groupId, target, type!.Code, zone!, isActive!.Value, note);
+            ForecastMethod? method = !row.Has(Method) ? stored?.ForecastMethod : row.Cell(Method).IsEmpty ? null : Choice<ForecastMethod>(row, Method);
+            return row.IsRejected ? null : new Identity(code!, name!, scope!.Value, deviceId, groupId, target, type!.Code, zone!, method, isActive!.Value, note);
         }
 
         private QuotaVersionTerms? ReadTerms(ImportRow row, Identity identity)
@@ -231,6 +233,6 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
         }
 
         private static Identity Describe(Quota q) => new(q.Code, q.Name, q.Scope, q.TargetDeviceId, q.TargetGroupId, q.TargetCode, q.EnergyType,
-            q.TimeZone, q.IsActive, q.Note);
+            q.TimeZone, q.ForecastMethod, q.IsActive, q.Note);
     }
 }

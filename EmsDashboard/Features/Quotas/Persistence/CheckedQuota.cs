@@ -1,4 +1,5 @@
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 using EmsDashboard.Infrastructure.Persistence;
 using Npgsql;
 
@@ -18,6 +19,9 @@ internal sealed record CheckedQuota
     public required string EnergyType { get; init; }
     public required string TimeZone { get; init; }
     public required bool IsActive { get; init; }
+
+    /// <summary>Chosen by hand; null for the better one of the past.</summary>
+    public required ForecastMethod? ForecastMethod { get; init; }
 
     /// <summary>Its periods and what they are judged by; null when a version cannot be understood.</summary>
     public QuotaTimeline? Timeline { get; private init; }
@@ -43,7 +47,7 @@ internal sealed record CheckedQuota
 
     private const string Columns = """
         id, code, scope, CASE scope WHEN 'device' THEN target_device_id WHEN 'group' THEN target_group_id ELSE 0 END, target_code, energy_type,
-        time_zone, is_active, (SELECT d.energy_type FROM ems.device d WHERE d.id = target_device_id)
+        time_zone, is_active, forecast_method, (SELECT d.energy_type FROM ems.device d WHERE d.id = target_device_id)
         """;
 
     /// <summary>Reads and locks. Always in the order of ids, so that runs at the same time wait for each other and never in a circle.</summary>
@@ -92,7 +96,8 @@ internal sealed record CheckedQuota
         EnergyType = row.GetString(5),
         TimeZone = row.GetString(6),
         IsActive = row.GetBoolean(7),
-        TargetEnergyType = row.Text(8),
+        ForecastMethod = row.Text(8) is { } method ? SnakeCaseEnum.Parse<ForecastMethod>(method) : null,
+        TargetEnergyType = row.Text(9),
     };
 
     private static QuotaVersion ReadVersion(NpgsqlDataReader row) => new()

@@ -29,27 +29,30 @@ internal sealed class QuotaBatch(
         var periods = collected.InOrder;
         var usage = await UsageReader.FromRollUpsAsync(connection,
             [.. periods.Select(p => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, p.IsRunning ? p.Quota.Today : null))], cancellationToken);
-        var expected = await UsageReader.ExpectedDaysAsync(connection,
+        var expected = await UsageReader.ExpectedAsync(connection,
             [.. periods.Select((p, i) => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, DataFreshness.ExpectedThrough(usage[i].LastDay, p.Quota.Today)))], cancellationToken);
+        var outlooks = await Outlooks.ReadAsync(connection, periods, usage, cancellationToken);
 
         var carried = new CarriedAmounts(known);
         List<UsageRecord> records = new(periods.Count);
         List<Restatement> restatements = [];
         Dictionary<int, JudgedUsage> running = new(judgeable.Count);
         Dictionary<int, DateTimeOffset> next = quotas.Where(q => !q.IsActive).ToDictionary(q => q.Id, _ => Never);
-        foreach (var quota in judgeable) next[quota.Quota.Id] = quota.NextDueAt(hasLaterRows: false) ?? Never;
+        foreach (var quota in judgeable) next[quota.Quota.Id] = quota.NextDueAt() ?? Never;
         for (var i = 0; i < periods.Count; i++)
         {
             var (quota, period, _) = periods[i];
             var limit = period.Limit with { Carried = carried.Into(quota, period) };
-            var record = UsageRecord.Of(quota.Quota.Id, period, limit, usage[i], expected[i], periods[i].IsShown);
+            var record = UsageRecord.Of(quota.Quota.Id, period, limit, usage[i], expected[i].Days, periods[i].IsShown);
             carried.Took(quota, period, record);
-            if (known.GetValueOrDefault((record.QuotaId, record.Period.Start)) is { } old) record = Follow(old, record, periods[i], restatements);
+            var old = known.GetValueOrDefault((record.QuotaId, record.Period.Start));
+            if (periods[i].IsRunning) record = record.Foreseeing(outlooks.Of(quota, limit), period.Version.Thresholds, limit, usage[i].Amount, old?.Streaks ?? ThresholdStreaks.None);
+            if (old is not null) record = Follow(old, record, periods[i], restatements);
             records.Add(record);
             if (!periods[i].IsRunning) continue;
             running[quota.Quota.Id] = new JudgedUsage(period.Span, limit, period.Version.Thresholds, usage[i].Amount, record.Actual,
-                new Verdict(record.Status, record.RatePct), record.DayCount);
-            if (usage[i].HasLaterRows) next[quota.Quota.Id] = quota.NextDueAt(hasLaterRows: true) ?? Never;
+                new Verdict(record.Status, record.RatePct), record.IsComplete, record.Streaks);
+            if (record.Streaks.IsPending(period.Version.Thresholds)) next[quota.Quota.Id] = now;
         }
 
         await UsageRecords.StoreAsync(connection, records, runId, now, cancellationToken);

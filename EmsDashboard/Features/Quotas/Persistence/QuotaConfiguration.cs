@@ -17,12 +17,14 @@ internal sealed class QuotaConfiguration : IEntityTypeConfiguration<Quota>
         builder.Property(q => q.TargetCode).HasMaxLength(64);
         builder.Property(q => q.EnergyType).HasMaxLength(32);
         builder.Property(q => q.TimeZone).HasMaxLength(64);
+        builder.Property(q => q.ForecastMethod).HasSnakeCaseConversion();
         builder.Property(q => q.Note).HasMaxLength(1000);
         builder.Property(q => q.Version).IsConcurrencyToken();
         builder.HasIndex(q => q.Code).IsUnique();
         builder.HasIndex(q => q.TargetDeviceId);
         builder.HasIndex(q => q.TargetGroupId);
         builder.HasIndex(q => q.NextDueAt).HasFilter("is_active");
+        builder.HasOne<Quota>().WithMany().HasForeignKey(q => q.ParentId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Device>().WithMany().HasForeignKey(q => q.TargetDeviceId).OnDelete(DeleteBehavior.SetNull);
         builder.HasOne<DeviceGroup>().WithMany().HasForeignKey(q => q.TargetGroupId).OnDelete(DeleteBehavior.SetNull);
         builder.HasMany(q => q.Versions).WithOne().HasForeignKey(v => v.QuotaId).OnDelete(DeleteBehavior.Restrict);
@@ -63,10 +65,31 @@ internal sealed class QuotaUsageConfiguration : IEntityTypeConfiguration<QuotaUs
         builder.Property(u => u.AlertThresholdPct).HasPrecision(9, 3);
         builder.Property(u => u.UsageRatePct).HasColumnType("numeric");
         builder.Property(u => u.Status).HasSnakeCaseConversion();
+        builder.Property(u => u.ForecastValue).HasColumnType("numeric");
+        builder.Property(u => u.ForecastLow).HasColumnType("numeric");
+        builder.Property(u => u.ForecastHigh).HasColumnType("numeric");
+        builder.Property(u => u.ForecastMethod).HasSnakeCaseConversion();
+        builder.Property(u => u.AllowancePerDay).HasColumnType("numeric");
+        builder.Property(u => u.EstimatedShare).HasPrecision(4, 3);
+        builder.Property(u => u.ForecastErrorPct).HasColumnType("numeric");
+        builder.Property(u => u.NoForecast).HasSnakeCaseConversion();
+        builder.Property(u => u.ForecastStatus).HasSnakeCaseConversion();
         builder.HasIndex(u => new { u.Status, u.UsageRatePct }).HasFilter("is_current");
         builder.HasIndex(u => u.QuotaId).HasFilter("is_current").IsUnique();
         builder.HasIndex(u => u.PeriodStart);
         builder.HasOne<Quota>().WithMany().HasForeignKey(u => u.QuotaId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ForecastCalibrationConfiguration : IEntityTypeConfiguration<StoredCalibration>
+{
+    public void Configure(EntityTypeBuilder<StoredCalibration> builder)
+    {
+        builder.ToTable("forecast_calibration");
+        builder.HasKey(c => c.QuotaId);
+        builder.Property(c => c.QuotaId).ValueGeneratedNever();
+        builder.Property(c => c.Method).HasSnakeCaseConversion();
+        builder.HasOne<Quota>().WithOne().HasForeignKey<StoredCalibration>(c => c.QuotaId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -37,10 +37,10 @@ internal sealed class QuotaOnDay
     public IEnumerable<QuotaTimelinePeriod> Begun(DateOnly from, DateOnly to) => Timeline.PeriodsIn(from, to).TakeWhile(p => p.Span.Start <= Today);
 
     /// <summary>Instant from which on time alone makes the results out of date; null when it never does.</summary>
-    /// <param name="hasLaterRows">Rows beyond today are stored and count from tomorrow on.</param>
-    public DateTimeOffset? NextDueAt(bool hasLaterRows)
+    public DateTimeOffset? NextDueAt()
     {
-        DateOnly? day = hasLaterRows ? Today.AddDays(1) : Running?.Span.End ?? Timeline.PeriodsIn(Today.AddDays(1), DateOnly.MaxValue).FirstOrDefault()?.Span.Start;
+        // With the day change what the forecast knows and which days should have data; and so every record is judged anew once a night.
+        DateOnly? day = Running is not null ? Today.AddDays(1) : Timeline.PeriodsIn(Today.AddDays(1), DateOnly.MaxValue).FirstOrDefault()?.Span.Start;
         return day is { } due && due < DateOnly.MaxValue ? QuotaCalendar.StartOfDay(due, Quota.TimeZone) : null;
     }
 }

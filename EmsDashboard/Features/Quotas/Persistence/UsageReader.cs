@@ -29,8 +29,7 @@ internal readonly record struct UsageQuestion(char ScopeKind, int ScopeId, strin
 /// <param name="Amount">In the canonical unit.</param>
 /// <param name="DayCount">Device-days that were counted.</param>
 /// <param name="LastDay">Latest day that was counted.</param>
-/// <param name="HasLaterRows">The period holds rows beyond the day up to which was counted.</param>
-internal readonly record struct UsageAnswer(decimal Amount, int DayCount, DateOnly? LastDay, bool HasLaterRows)
+internal readonly record struct UsageAnswer(decimal Amount, int DayCount, DateOnly? LastDay)
 {
     /// <summary>Together with the answer for other days of the same period.</summary>
     public UsageAnswer Plus(UsageAnswer other) => this with
@@ -40,6 +39,10 @@ internal readonly record struct UsageAnswer(decimal Amount, int DayCount, DateOn
         LastDay = LastDay > other.LastDay ? LastDay : other.LastDay ?? LastDay,
     };
 }
+
+/// <param name="Days">Device-days that should have data.</param>
+/// <param name="Devices">Devices that should have data on the day after the last one asked for.</param>
+internal readonly record struct ExpectedData(int Days, int Devices);
 
 /// <summary>Reads usage of many scopes and periods at once.</summary>
 internal static class UsageReader
@@ -55,14 +58,13 @@ internal static class UsageReader
         List<(int Question, UsageQuestion Edge)> edges = [];
         // Lateral: one index range per question whatever the statistics say, or before there are any.
         await using (var command = connection.Command("""
-            SELECT p.ord, s.amount, s.day_count, s.last_day, s.has_later, s.cut
+            SELECT p.ord, s.amount, s.day_count, s.last_day, s.cut
             FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[])
                 AS p (ord, kind, id, energy_type, period_start, period_end, through)
             CROSS JOIN LATERAL (
                 SELECT coalesce(sum(m.amount) FILTER (WHERE c.is_whole), 0) AS amount,
                     coalesce(sum(m.day_count) FILTER (WHERE c.is_whole), 0)::int AS day_count,
                     max(m.last_day) FILTER (WHERE c.is_whole AND m.day_count > 0) AS last_day,
-                    coalesce(bool_or(m.last_day > p.through AND m.day_count > 0), false) AS has_later,
                     array_agg(m.month) FILTER (WHERE NOT c.is_whole AND m.month <= p.through) AS cut
                 FROM ems.usage_month m
                 CROSS JOIN LATERAL (SELECT m.month >= p.period_start AND m.last_day <= p.through AS is_whole) c
@@ -74,8 +76,8 @@ internal static class UsageReader
             while (await reader.ReadAsync(cancellationToken))
             {
                 var i = reader.GetInt32(0);
-                answers[i] = new UsageAnswer(reader.GetDecimal(1), reader.GetInt32(2), reader.Optional<DateOnly>(3), reader.GetBoolean(4));
-                if (!reader.IsDBNull(5)) edges.AddRange(reader.GetFieldValue<DateOnly[]>(5).Select(month => (i, questions[i].Within(month))));
+                answers[i] = new UsageAnswer(reader.GetDecimal(1), reader.GetInt32(2), reader.Optional<DateOnly>(3));
+                if (!reader.IsDBNull(4)) edges.AddRange(reader.GetFieldValue<DateOnly[]>(4).Select(month => (i, questions[i].Within(month))));
             }
         }
 
@@ -86,19 +88,20 @@ internal static class UsageReader
     }
 
     /// <summary>
-    /// Device-days that should have data, one number a question: each device of the scope from its first to its last expected day. A device
-    /// whose first day nobody has stated is expected from the day of its first row on.
+    /// Device-days that should have data, and how many devices should go on having some, one answer a question: each device of the scope from
+    /// its first to its last expected day. A device whose first day nobody has stated is expected from the day of its first row on.
     /// </summary>
-    public static async Task<int[]> ExpectedDaysAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken)
+    public static async Task<ExpectedData[]> ExpectedAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken)
     {
-        var expected = new int[questions.Count];
+        var expected = new ExpectedData[questions.Count];
         if (questions.Count == 0) return expected;
         await using var command = connection.Command($"""
             WITH p AS (
                 SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[])
                     AS p (ord, kind, id, energy_type, first_day, period_end, through)
             ), member AS ({Members})
-            SELECT m.ord, sum(greatest(0, least(coalesce(d.last_date, p.through), p.through) - greatest(d.first_day, p.first_day) + 1))::int
+            SELECT m.ord, sum(greatest(0, least(coalesce(d.last_date, p.through), p.through) - greatest(d.first_day, p.first_day) + 1))::int,
+                count(*) FILTER (WHERE d.first_day <= p.through + 1 AND (d.last_date IS NULL OR d.last_date > p.through))::int
             FROM member m JOIN p ON p.ord = m.ord
             JOIN (
                 SELECT d.id, d.last_date, coalesce(d.first_date, (
@@ -111,7 +114,7 @@ internal static class UsageReader
             GROUP BY m.ord
             """, Arrays(questions));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) expected[reader.GetInt32(0)] = reader.GetInt32(1);
+        while (await reader.ReadAsync(cancellationToken)) expected[reader.GetInt32(0)] = new ExpectedData(reader.GetInt32(1), reader.GetInt32(2));
         return expected;
     }
 
@@ -135,12 +138,12 @@ internal static class UsageReader
         command.CommandTimeout = 300;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            answers[reader.GetInt32(0)] = new UsageAnswer(reader.GetDecimal(1), reader.GetInt32(2), reader.Optional<DateOnly>(3), HasLaterRows: false);
+            answers[reader.GetInt32(0)] = new UsageAnswer(reader.GetDecimal(1), reader.GetInt32(2), reader.Optional<DateOnly>(3));
         return answers;
     }
 
     /// <summary>The devices of the questions <c>p</c>.</summary>
-    private const string Members = """
+    internal const string Members = """
         SELECT p.ord, p.id AS device_id FROM p WHERE p.kind = 'd'
         UNION ALL
         SELECT p.ord, d.id FROM p JOIN ems.device_group_ancestor a ON a.ancestor_id = p.id

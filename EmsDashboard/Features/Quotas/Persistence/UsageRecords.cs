@@ -1,4 +1,5 @@
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 using EmsDashboard.Infrastructure.Persistence;
 using Npgsql;
 
@@ -9,6 +10,13 @@ internal sealed record UsageRecord(
     int QuotaId, PeriodSpan Period, decimal Actual, decimal QuotaValue, decimal Carried, int VersionNumber, string Unit, decimal WarningThresholdPct,
     decimal AlertThresholdPct, decimal RatePct, QuotaStatus Status, int DayCount, int ExpectedDays, DateOnly? DataThrough, int RevisionCount, bool IsCurrent)
 {
+    private static readonly ForecastResult Over = new(null, Domain.Forecasting.NoForecast.PeriodOver);
+
+    /// <summary>Of the period's end; over where it is not asked for.</summary>
+    public ForecastResult Outlook { get; init; } = Over;
+    public QuotaStatus ForecastStatus { get; init; }
+    public ThresholdStreaks Streaks { get; init; } = ThresholdStreaks.None;
+
     public static UsageRecord Of(int quotaId, QuotaTimelinePeriod period, QuotaLimit limit, UsageAnswer usage, int expectedDays, bool isCurrent)
     {
         var (warning, alert) = period.Version.Thresholds.Marks(limit);
@@ -16,6 +24,20 @@ internal sealed record UsageRecord(
             period.Version.Number, limit.Unit.Symbol, warning, alert, QuotaJudge.RatePct(usage.Amount, limit), QuotaJudge.Status(usage.Amount, limit, period.Version.Thresholds),
             usage.DayCount, expectedDays, usage.LastDay, RevisionCount: 0, isCurrent);
     }
+
+    /// <summary>Every device-day that should have data by now has some, and there is one at all.</summary>
+    public bool IsComplete => DayCount > 0 && DayCount >= ExpectedDays;
+
+    /// <summary>With what is expected of the period's end, and how often in a row checks found thresholds reached.</summary>
+    /// <param name="before">As the check before left them; none in a new period.</param>
+    public UsageRecord Foreseeing(ForecastResult outlook, ThresholdSet thresholds, QuotaLimit limit, decimal canonicalActual, ThresholdStreaks before)
+    {
+        decimal? forecast = outlook.Forecast is { } f ? limit.Unit.ToCanonical(f.Value, 9) : null;
+        var streaks = before.Next(thresholds, canonicalActual, forecast, limit);
+        return this with { Outlook = outlook, ForecastStatus = QuotaJudge.ForecastStatus(forecast, limit, thresholds, streaks), Streaks = streaks };
+    }
+
+    public QuotaForecast? Forecast => Outlook.Forecast;
 
     /// <summary>Whether the result is another one; how many days are expected and which period is shown are not part of it.</summary>
     public bool IsRestatedBy(UsageRecord other) =>
@@ -35,7 +57,9 @@ internal static class UsageRecords
     {
         var records = await connection.QueryAsync("""
             SELECT quota_id, period_start, period_end, actual_value, quota_value, carried_value, version_number, unit, warning_threshold_pct,
-                alert_threshold_pct, usage_rate_pct, status, day_count, expected_days, data_through, revision_count, is_current
+                alert_threshold_pct, usage_rate_pct, status, day_count, expected_days, data_through, revision_count, is_current,
+                forecast_value, forecast_low, forecast_high, forecast_method, forecast_is_fallback, exceeds_on, exceeds_earliest, exceeds_latest,
+                allowance_per_day, estimated_share, forecast_error_pct, no_forecast, forecast_status, threshold_streaks
             FROM ems.quota_usage WHERE quota_id = ANY ($1) AND (is_current OR period_start = ANY ($2))
             """, [quotaIds, periodStarts], Read, cancellationToken);
         return records.ToDictionary(r => (r.QuotaId, r.Period.Start));
@@ -57,10 +81,13 @@ internal static class UsageRecords
         await connection.ExecuteAsync("""
             INSERT INTO ems.quota_usage AS u (quota_id, period_start, period_end, actual_value, quota_value, carried_value, version_number, unit,
                 warning_threshold_pct, alert_threshold_pct, usage_rate_pct, status, day_count, expected_days, data_through, revision_count, is_current,
-                calculated_at, run_id)
-            SELECT r.*, $18::timestamptz, $19::bigint
+                forecast_value, forecast_low, forecast_high, forecast_method, forecast_is_fallback, exceeds_on, exceeds_earliest, exceeds_latest,
+                allowance_per_day, estimated_share, forecast_error_pct, no_forecast, forecast_status, threshold_streaks, calculated_at, run_id)
+            SELECT r.*, $32::timestamptz, $33::bigint
             FROM unnest($1::int[], $2::date[], $3::date[], $4::numeric[], $5::numeric[], $6::numeric[], $7::int[], $8::text[], $9::numeric[], $10::numeric[],
-                $11::numeric[], $12::text[], $13::int[], $14::int[], $15::date[], $16::int[], $17::bool[]) AS r (quota_id, period_start)
+                $11::numeric[], $12::text[], $13::int[], $14::int[], $15::date[], $16::int[], $17::bool[],
+                $18::numeric[], $19::numeric[], $20::numeric[], $21::text[], $22::bool[], $23::date[], $24::date[], $25::date[],
+                $26::numeric[], $27::numeric[], $28::numeric[], $29::text[], $30::text[], $31::text[]) AS r (quota_id, period_start)
             ORDER BY r.quota_id, r.period_start
             ON CONFLICT (quota_id, period_start) DO UPDATE SET
                 period_end = excluded.period_end, actual_value = excluded.actual_value, quota_value = excluded.quota_value,
@@ -68,6 +95,11 @@ internal static class UsageRecords
                 warning_threshold_pct = excluded.warning_threshold_pct, alert_threshold_pct = excluded.alert_threshold_pct,
                 usage_rate_pct = excluded.usage_rate_pct, status = excluded.status, day_count = excluded.day_count, expected_days = excluded.expected_days,
                 data_through = excluded.data_through, revision_count = excluded.revision_count, is_current = excluded.is_current,
+                forecast_value = excluded.forecast_value, forecast_low = excluded.forecast_low, forecast_high = excluded.forecast_high,
+                forecast_method = excluded.forecast_method, forecast_is_fallback = excluded.forecast_is_fallback, exceeds_on = excluded.exceeds_on,
+                exceeds_earliest = excluded.exceeds_earliest, exceeds_latest = excluded.exceeds_latest, allowance_per_day = excluded.allowance_per_day,
+                estimated_share = excluded.estimated_share, forecast_error_pct = excluded.forecast_error_pct, no_forecast = excluded.no_forecast,
+                forecast_status = excluded.forecast_status, threshold_streaks = excluded.threshold_streaks,
                 calculated_at = excluded.calculated_at, run_id = excluded.run_id
             """,
             [
@@ -75,7 +107,13 @@ internal static class UsageRecords
                 Column(rows, r => r.QuotaValue), Column(rows, r => r.Carried), Column(rows, r => r.VersionNumber), Column(rows, r => r.Unit),
                 Column(rows, r => r.WarningThresholdPct), Column(rows, r => r.AlertThresholdPct), Column(rows, r => r.RatePct),
                 Column(rows, r => SnakeCaseEnum.ToText(r.Status)), Column(rows, r => r.DayCount), Column(rows, r => r.ExpectedDays),
-                Column(rows, r => r.DataThrough), Column(rows, r => r.RevisionCount), Column(rows, r => r.IsCurrent), at, runId,
+                Column(rows, r => r.DataThrough), Column(rows, r => r.RevisionCount), Column(rows, r => r.IsCurrent),
+                Column(rows, r => r.Forecast?.Value), Column(rows, r => r.Forecast?.Low), Column(rows, r => r.Forecast?.High),
+                Column(rows, r => r.Forecast is { } f ? SnakeCaseEnum.ToText(f.Method) : null), Column(rows, r => r.Forecast?.IsFallback == true),
+                Column(rows, r => r.Forecast?.ExceedsOn), Column(rows, r => r.Forecast?.ExceedsEarliest), Column(rows, r => r.Forecast?.ExceedsLatest),
+                Column(rows, r => r.Forecast?.AllowancePerDay), Column(rows, r => r.Forecast?.EstimatedShare), Column(rows, r => r.Forecast?.BacktestErrorPct),
+                Column(rows, r => r.Outlook.Reason is { } reason ? SnakeCaseEnum.ToText(reason) : null), Column(rows, r => SnakeCaseEnum.ToText(r.ForecastStatus)),
+                Column(rows, r => r.Streaks.Text is { Length: > 0 } text ? text : null), at, runId,
             ], cancellationToken);
     }
 
@@ -105,5 +143,14 @@ internal static class UsageRecords
     private static UsageRecord Read(NpgsqlDataReader row) => new(
         row.GetInt32(0), new PeriodSpan(row.GetFieldValue<DateOnly>(1), row.GetFieldValue<DateOnly>(2)), row.GetDecimal(3), row.GetDecimal(4),
         row.GetDecimal(5), row.GetInt32(6), row.GetString(7), row.GetDecimal(8), row.GetDecimal(9), row.GetDecimal(10),
-        SnakeCaseEnum.Parse<QuotaStatus>(row.GetString(11)), row.GetInt32(12), row.GetInt32(13), row.Optional<DateOnly>(14), row.GetInt32(15), row.GetBoolean(16));
+        SnakeCaseEnum.Parse<QuotaStatus>(row.GetString(11)), row.GetInt32(12), row.GetInt32(13), row.Optional<DateOnly>(14), row.GetInt32(15), row.GetBoolean(16))
+    {
+        Outlook = new ForecastResult(ReadForecast(row), row.Text(28) is { } reason ? SnakeCaseEnum.Parse<NoForecast>(reason) : null),
+        ForecastStatus = SnakeCaseEnum.Parse<QuotaStatus>(row.GetString(29)),
+        Streaks = ThresholdStreaks.Of(row.Text(30)),
+    };
+
+    private static QuotaForecast? ReadForecast(NpgsqlDataReader row) => row.IsDBNull(17) ? null : new QuotaForecast(
+        row.GetDecimal(17), row.GetDecimal(18), row.GetDecimal(19), SnakeCaseEnum.Parse<ForecastMethod>(row.GetString(20)), row.GetBoolean(21),
+        row.Optional<DateOnly>(22), row.Optional<DateOnly>(23), row.Optional<DateOnly>(24), row.Optional<decimal>(25), row.GetDecimal(26), row.Optional<decimal>(27));
 }

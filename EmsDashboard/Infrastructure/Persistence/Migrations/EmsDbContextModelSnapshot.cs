@@ -567,6 +567,11 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("energy_type");
 
+                    b.Property<string>("ForecastMethod")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("forecast_method");
+
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");
@@ -585,6 +590,10 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("note");
+
+                    b.Property<int?>("ParentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("parent_id");
 
                     b.Property<string>("Scope")
                         .IsRequired()
@@ -631,6 +640,9 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_quota_next_due_at")
                         .HasFilter("is_active");
 
+                    b.HasIndex("ParentId")
+                        .HasDatabaseName("ix_quota_parent_id");
+
                     b.HasIndex("TargetDeviceId")
                         .HasDatabaseName("ix_quota_target_device_id");
 
@@ -660,6 +672,10 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("numeric(9,3)")
                         .HasColumnName("alert_threshold_pct");
 
+                    b.Property<decimal?>("AllowancePerDay")
+                        .HasColumnType("numeric")
+                        .HasColumnName("allowance_per_day");
+
                     b.Property<DateTimeOffset>("CalculatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("calculated_at");
@@ -677,13 +693,66 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("day_count");
 
+                    b.Property<decimal?>("EstimatedShare")
+                        .HasPrecision(4, 3)
+                        .HasColumnType("numeric(4,3)")
+                        .HasColumnName("estimated_share");
+
+                    b.Property<DateOnly?>("ExceedsEarliest")
+                        .HasColumnType("date")
+                        .HasColumnName("exceeds_earliest");
+
+                    b.Property<DateOnly?>("ExceedsLatest")
+                        .HasColumnType("date")
+                        .HasColumnName("exceeds_latest");
+
+                    b.Property<DateOnly?>("ExceedsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("exceeds_on");
+
                     b.Property<int>("ExpectedDays")
                         .HasColumnType("integer")
                         .HasColumnName("expected_days");
 
+                    b.Property<decimal?>("ForecastErrorPct")
+                        .HasColumnType("numeric")
+                        .HasColumnName("forecast_error_pct");
+
+                    b.Property<decimal?>("ForecastHigh")
+                        .HasColumnType("numeric")
+                        .HasColumnName("forecast_high");
+
+                    b.Property<bool>("ForecastIsFallback")
+                        .HasColumnType("boolean")
+                        .HasColumnName("forecast_is_fallback");
+
+                    b.Property<decimal?>("ForecastLow")
+                        .HasColumnType("numeric")
+                        .HasColumnName("forecast_low");
+
+                    b.Property<string>("ForecastMethod")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("forecast_method");
+
+                    b.Property<string>("ForecastStatus")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("forecast_status");
+
+                    b.Property<decimal?>("ForecastValue")
+                        .HasColumnType("numeric")
+                        .HasColumnName("forecast_value");
+
                     b.Property<bool>("IsCurrent")
                         .HasColumnType("boolean")
                         .HasColumnName("is_current");
+
+                    b.Property<string>("NoForecast")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("no_forecast");
 
                     b.Property<DateOnly>("PeriodEnd")
                         .HasColumnType("date")
@@ -707,6 +776,10 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
+
+                    b.Property<string>("ThresholdStreaks")
+                        .HasColumnType("text")
+                        .HasColumnName("threshold_streaks");
 
                     b.Property<string>("Unit")
                         .IsRequired()
@@ -941,6 +1014,47 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_quota_version_quota_id_number");
 
                     b.ToTable("quota_version", "ems");
+                });
+
+            modelBuilder.Entity("EmsDashboard.Features.Quotas.Persistence.StoredCalibration", b =>
+                {
+                    b.Property<int>("QuotaId")
+                        .HasColumnType("integer")
+                        .HasColumnName("quota_id");
+
+                    b.Property<DateTimeOffset>("CalculatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("calculated_at");
+
+                    b.Property<DateOnly?>("DataThrough")
+                        .HasColumnType("date")
+                        .HasColumnName("data_through");
+
+                    b.PrimitiveCollection<double[]>("Linear")
+                        .IsRequired()
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("linear");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("method");
+
+                    b.PrimitiveCollection<double[]>("Seasonal")
+                        .IsRequired()
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("seasonal");
+
+                    b.PrimitiveCollection<double[]>("WeekdayWeights")
+                        .IsRequired()
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("weekday_weights");
+
+                    b.HasKey("QuotaId")
+                        .HasName("pk_forecast_calibration");
+
+                    b.ToTable("forecast_calibration", "ems");
                 });
 
             modelBuilder.Entity("EmsDashboard.Infrastructure.Persistence.AuditEntry", b =>
@@ -1350,6 +1464,12 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("EmsDashboard.Features.Quotas.Domain.Quota", b =>
                 {
+                    b.HasOne("EmsDashboard.Features.Quotas.Domain.Quota", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quota_quota_parent_id");
+
                     b.HasOne("EmsDashboard.Features.Energy.Domain.Device", null)
                         .WithMany()
                         .HasForeignKey("TargetDeviceId")
@@ -1391,6 +1511,16 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_quota_version_quota_quota_id");
+                });
+
+            modelBuilder.Entity("EmsDashboard.Features.Quotas.Persistence.StoredCalibration", b =>
+                {
+                    b.HasOne("EmsDashboard.Features.Quotas.Domain.Quota", null)
+                        .WithOne()
+                        .HasForeignKey("EmsDashboard.Features.Quotas.Persistence.StoredCalibration", "QuotaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_forecast_calibration_quota_quota_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<int>", b =>
