@@ -125,7 +125,7 @@ public sealed class QuotaComponentsTests : BunitTestContext
         var asked = new List<QuotaFilter>();
         var bar = Render<QuotaFilterBar>(p => p.Add(b => b.Filter, new QuotaFilter { EnergyType = "gas" }).Add(b => b.FilterChanged, asked.Add)
             .Add(b => b.EnergyTypes, ["electricity", "gas"]).Add(b => b.FindGroups, (text, _) => Groups(text))
-            .Add(b => b.Counts, new QuotaCounts(2, 0, 0, 0, 5)));
+            .Add(b => b.Counts, new QuotaCounts(new Dictionary<QuotaStanding, int> { [QuotaStanding.Exceeded] = 2, [QuotaStanding.Normal] = 5 })));
 
         bar.Find("[data-testid=energy-electricity]").Click();
         bar.Find("[data-testid=filter-group]").Input("al");
@@ -204,6 +204,6 @@ public sealed class QuotaComponentsTests : BunitTestContext
         Task.FromResult<IReadOnlyList<GroupChoice>>([.. new GroupChoice[] { new("site", "Site", 0), new("hall", "Hall", 1) }.Where(g => g.Name.Contains(text, StringComparison.Ordinal))]);
 
     private IRenderedComponent<QuotaSummary> Summary(QuotaView quota, DateTimeOffset? lastCheck = null, DateTimeOffset? nextCheck = null) =>
-        Render<QuotaSummary>(p => p.Add(s => s.Quota, quota).Add(s => s.Missing, default).Add(s => s.Reached, null).Add(s => s.TargetLine, "Building 7")
+        Render<QuotaSummary>(p => p.Add(s => s.Quota, quota).Add(s => s.Reached, null).Add(s => s.TargetLine, "Building 7")
             .Add(s => s.CheckedAt, lastCheck).Add(s => s.NextCheck, nextCheck));
 }

@@ -93,7 +93,7 @@ public sealed class QuotaQueriesTests(TestDatabase database) : IClassFixture<Tes
         var view = await Queries.FindAsync("q", Cancel);
 
         Assert.Equal((QuotaStanding.NoData, new DateOnly(2020, 12, 14)), (view!.Standing, view.DataThrough));
-        Assert.Equal(1, (await Queries.CountAsync(new(), Cancel)).NoData);
+        Assert.Equal(1, (await Queries.CountAsync(new(), Cancel))[QuotaStanding.NoData]);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class QuotaQueriesTests(TestDatabase database) : IClassFixture<Tes
         Assert.Equal(["gas-exceeded"], await Codes(new() { EnergyType = "gas", Standing = QuotaStanding.Exceeded }));
         Assert.Equal(["gas-exceeded", "gas-normal"], await Codes(new() { EnergyType = "gas", Period = PeriodKind.Monthly }));
         var counts = await Queries.CountAsync(new() { EnergyType = "gas", Standing = QuotaStanding.Exceeded }, Cancel);
-        Assert.Equal(new QuotaCounts(1, 0, 0, 1, 1), counts);
+        Assert.Equal((1, 0, 0, 1, 1), (counts[QuotaStanding.Exceeded], counts[QuotaStanding.Warning], counts[QuotaStanding.Stale], counts[QuotaStanding.NoData], counts[QuotaStanding.Normal]));
     }
 
     [Fact]

@@ -64,13 +64,4 @@ public sealed class QuotaReadingTests
         Assert.Equal(14, model.Spark.Count(d => d.InPeriod));
         Assert.Equal(1000m, model.BudgetPerDay);
     }
-
-    [Fact]
-    public void MeterDays_OfThePeriod_CountsWhatShouldHaveComeBeforeToday()
-    {
-        var expected = Enumerable.Range(-3, 40).ToDictionary(QuotaViews.December.AddDays, _ => 2);
-        var days = Enumerable.Range(-3, 14).Select(i => new DayUse(QuotaViews.December.AddDays(i), 1, i == 4 ? 1 : 2));
-
-        Assert.Equal(new MeterDays(7, 28), MeterDays.Of(QuotaViews.Ordinary(), days, expected));
-    }
 }

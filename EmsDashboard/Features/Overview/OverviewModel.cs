@@ -20,10 +20,10 @@ public sealed record OverviewModel
     public static readonly OverviewModel Empty = new();
 
     /// <summary>Of all quotas, whatever the filter.</summary>
-    public QuotaCounts AllCounts { get; init; } = new(0, 0, 0, 0, 0);
+    public QuotaCounts AllCounts { get; init; } = QuotaCounts.None;
 
     /// <summary>Of those that pass the filter, its own standing left aside.</summary>
-    public QuotaCounts Counts { get; init; } = new(0, 0, 0, 0, 0);
+    public QuotaCounts Counts { get; init; } = QuotaCounts.None;
 
     /// <summary>The most urgent quotas.</summary>
     public IReadOnlyList<QuotaCardModel> Cards { get; init; } = [];

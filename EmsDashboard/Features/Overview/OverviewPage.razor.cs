@@ -19,6 +19,7 @@ public sealed partial class OverviewPage
     private const string ViewParameter = "view";
     private const string ListView = "list";
     private const string MoreParameter = "more";
+    private const int HorizonRows = 8;
 
     private QuotaFilter _filter = new();
     private OverviewModel _model = OverviewModel.Empty;
@@ -63,13 +64,25 @@ public sealed partial class OverviewPage
     private IReadOnlyList<StatusCount> Strip =>
     [
         Count(QuotaStanding.Exceeded),
+        Count(QuotaStanding.Forecast, FirstExpected is { } first ? T["FirstOn", Formats.Current.Day(first, _model.Today)].Value : null),
         Count(QuotaStanding.Warning),
         Count(QuotaStanding.Normal, T.Counted("OfQuotas", _model.AllCounts.Total, Formats.Current.Count(_model.AllCounts.Total))),
-        Count(QuotaStanding.Stale),
-        Count(QuotaStanding.NoData),
+        new(StatusKind.Incomplete, T["DataMissing"], DataStandings.Sum(s => _model.AllCounts[s]), MissingNote,
+            Navigation.GetUriWithQueryParameters(QuotaAddress.Write(new() { DataMissing = !_filter.DataMissing }))),
         new(null, T["ToAcknowledge"], _model.AlarmCounts.ToAcknowledge,
             _model.NewestAlarm is { } alarm ? T["NewestAge", Formats.Current.Age(_model.Now - alarm.RaisedAt)] : T["NothingOpen"], Components.ShellRoutes.Alarms, Glyphs.Alarms),
     ];
+
+    private static readonly IReadOnlyList<QuotaStanding> DataStandings = [QuotaStanding.Incomplete, QuotaStanding.Stale, QuotaStanding.NoData];
+
+    private string MissingNote => DataStandings.Where(s => _model.AllCounts[s] > 0).ToList() is { Count: > 0 } some
+        ? string.Join(T["ListSeparator"], some.Select(s => $"{Formats.Current.Count(_model.AllCounts[s])} {Words[s.ToKind().TextKey()].Value.ToLowerInvariant()}"))
+        : T["NothingMissing"];
+
+    /// <summary>What will be exceeded or has been, the most urgent first; cards come in that order.</summary>
+    private IReadOnlyList<QuotaCardModel> Ahead => [.. _model.Cards.Where(c => c.Quota.Standing is QuotaStanding.Exceeded or QuotaStanding.Forecast).Take(HorizonRows)];
+
+    private DateOnly? FirstExpected => _model.Cards.Where(c => c.Quota.Standing == QuotaStanding.Forecast).Min(c => c.Quota.Outlook?.ExceedsOn);
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {

@@ -24,6 +24,7 @@ internal static class QuotaFeature
         builder.Services.AddScoped<QuotaQueries>();
         builder.Services.AddScoped<QuotaSeriesQueries>();
         builder.Services.AddScoped<QuotaHistoryQueries>();
+        builder.Services.AddScoped<QuotaForecastQueries>();
         return builder;
     }
 

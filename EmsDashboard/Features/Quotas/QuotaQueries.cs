@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = Filter(context, await StandingsAsync(context, cancellationToken), filter);
         if (filter.Standing is { } standing) rows = rows.Where(r => r.Standing == (int)standing);
+        if (filter.DataMissing) rows = rows.Where(r => r.Standing >= (int)QuotaStanding.NoData && r.Standing <= (int)QuotaStanding.Incomplete);
         var total = await rows.CountAsync(cancellationToken);
         var items = await Sort(rows, sort, descending).Skip(page.SkipOf(total)).Take(page.Take).ToListAsync(cancellationToken);
         return new QuotaPage([.. items.Select(r => r.ToView())], total);
@@ -30,12 +32,10 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var counts = await Filter(context, await StandingsAsync(context, cancellationToken), filter)
+        return new QuotaCounts(await Filter(context, await StandingsAsync(context, cancellationToken), filter)
             .GroupBy(r => r.Standing)
             .Select(g => new { Standing = g.Key, Count = g.Count() })
-            .ToDictionaryAsync(g => (QuotaStanding)g.Standing, g => g.Count, cancellationToken);
-        int Of(QuotaStanding standing) => counts.GetValueOrDefault(standing);
-        return new QuotaCounts(Of(QuotaStanding.Exceeded), Of(QuotaStanding.Warning), Of(QuotaStanding.Stale), Of(QuotaStanding.NoData), Of(QuotaStanding.Normal));
+            .ToDictionaryAsync(g => (QuotaStanding)g.Standing, g => g.Count, cancellationToken));
     }
 
     /// <summary>The quota with exactly this code, active or not; null if there is none.</summary>
@@ -59,7 +59,12 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
             .OrderByDescending(u => u.PeriodStart)
             .Take(Math.Clamp(count, 1, PageOf.MaxSize))
             .ToListAsync(cancellationToken);
-        return [.. records.Select(ToView)];
+        DateOnly[] restated = [.. records.Where(r => r.RevisionCount > 0).Select(r => r.PeriodStart)];
+        var last = restated.Length == 0 ? [] : await context.Set<QuotaUsageRevision>().AsNoTracking()
+            .Where(r => r.QuotaId == quotaId && restated.Contains(r.PeriodStart))
+            .GroupBy(r => r.PeriodStart).Select(g => g.OrderByDescending(r => r.Number).First())
+            .ToDictionaryAsync(r => r.PeriodStart, r => new Restated(r.OldUsageRatePct, r.At), cancellationToken);
+        return [.. records.Select(r => ToView(r) with { Restated = last.GetValueOrDefault(r.PeriodStart) })];
     }
 
     /// <summary>How fresh the estate's data and results are.</summary>
@@ -81,7 +86,10 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
 
     internal static PeriodView ToView(QuotaUsage u) => new(
         u.PeriodStart, u.PeriodEnd, u.ActualValue, u.QuotaValue, Unit.Get(u.Unit), u.WarningThresholdPct, u.AlertThresholdPct,
-        u.UsageRatePct, u.Status, u.DataThrough, u.IsCurrent, u.CalculatedAt);
+        u.UsageRatePct, u.Status, u.DataThrough, u.IsCurrent, u.CalculatedAt)
+    {
+        DayCount = u.DayCount, ExpectedDays = u.ExpectedDays, Version = u.VersionNumber, CarriedValue = u.CarriedValue, RevisionCount = u.RevisionCount,
+    };
 
     /// <summary>The filter but for its standing, which counts have to leave aside.</summary>
     private static IQueryable<StandingRow> Filter(EmsDbContext context, IQueryable<StandingRow> rows, QuotaFilter filter)
@@ -123,9 +131,14 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         (QuotaSort.Rate, true) => rows.OrderByDescending(r => r.UsageRatePct).ThenBy(r => r.Code),
         (QuotaSort.DataThrough, false) => rows.OrderBy(r => r.DataThrough ?? DateOnly.MinValue).ThenBy(r => r.Code),
         (QuotaSort.DataThrough, true) => rows.OrderByDescending(r => r.DataThrough ?? DateOnly.MinValue).ThenBy(r => r.Code),
-        (_, false) => rows.OrderByDescending(r => r.Standing).ThenByDescending(r => r.UsageRatePct).ThenBy(r => r.Code),
-        (_, true) => rows.OrderBy(r => r.Standing).ThenBy(r => r.UsageRatePct).ThenBy(r => r.Code),
+        // Of those that will exceed, the soonest first.
+        (_, false) => rows.OrderByDescending(r => r.Standing).ThenBy(r => r.Standing == WillExceed ? r.ExceedsOn ?? DateOnly.MaxValue : DateOnly.MinValue)
+            .ThenByDescending(r => r.UsageRatePct).ThenBy(r => r.Code),
+        (_, true) => rows.OrderBy(r => r.Standing).ThenByDescending(r => r.Standing == WillExceed ? r.ExceedsOn ?? DateOnly.MaxValue : DateOnly.MinValue)
+            .ThenBy(r => r.UsageRatePct).ThenBy(r => r.Code),
     };
+
+    private const int WillExceed = (int)QuotaStanding.Forecast;
 
     /// <summary>
     /// Every quota with its current record. Today is found per time zone here, not by the database: the product's rules for days come
@@ -139,11 +152,14 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         const int staleAfter = DataFreshness.StaleAfterDays;
         return context.Database.SqlQuery<StandingRow>($"""
             SELECT s.*,
-                CASE s.status WHEN 'exceeded' THEN {(int)QuotaStanding.Exceeded} WHEN 'warning' THEN {(int)QuotaStanding.Warning}
-                    ELSE CASE WHEN s.data_through IS NULL OR s.calculated_at IS NULL THEN {(int)QuotaStanding.NoData}
-                        WHEN s.data_through >= s.local_today - {staleAfter} THEN {(int)QuotaStanding.Normal}
-                        WHEN s.data_through >= s.period_start THEN {(int)QuotaStanding.Stale}
-                        ELSE {(int)QuotaStanding.NoData} END
+                CASE WHEN s.status = 'exceeded' THEN {(int)QuotaStanding.Exceeded}
+                    WHEN s.forecast_status <> 'normal' AND s.data_through >= s.local_today - {staleAfter} THEN {WillExceed}
+                    WHEN s.status = 'warning' THEN {(int)QuotaStanding.Warning}
+                    WHEN s.data_through IS NULL OR s.calculated_at IS NULL THEN {(int)QuotaStanding.NoData}
+                    WHEN s.data_through < s.period_start AND s.data_through < s.local_today - {staleAfter} THEN {(int)QuotaStanding.NoData}
+                    WHEN s.data_through < s.local_today - {staleAfter} THEN {(int)QuotaStanding.Stale}
+                    WHEN s.day_count::bigint * 100 < s.expected_days::bigint * {QuotaStandings.EnoughPct} THEN {(int)QuotaStanding.Incomplete}
+                    ELSE {(int)QuotaStanding.Normal}
                 END AS standing
             FROM (
                 SELECT q.id, q.code, q.name, q.scope, q.target_code, coalesce(d.name, g.name) AS target_name,
@@ -155,6 +171,10 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                     v.fiscal_start_month, v.start_day, v.period_from, v.period_to, v.thresholds,
                     coalesce(u.actual_value, 0) AS actual_value, coalesce(u.usage_rate_pct, 0) AS usage_rate_pct,
                     coalesce(u.status, 'normal') AS status, u.calculated_at, z.today AS local_today,
+                    coalesce(u.day_count, 0) AS day_count, coalesce(u.expected_days, 0) AS expected_days,
+                    u.forecast_value, u.forecast_low, u.forecast_high, u.forecast_method, coalesce(u.forecast_is_fallback, false) AS forecast_is_fallback,
+                    u.exceeds_on, u.exceeds_earliest, u.exceeds_latest, u.allowance_per_day, u.estimated_share, u.forecast_error_pct, u.no_forecast,
+                    coalesce(u.forecast_status, 'normal') AS forecast_status,
                     -- A period's first days have no row yet; then the end of the data lies in an earlier month of the target's roll-up.
                     coalesce(u.data_through, (
                         SELECT least(m.last_day, z.today) FROM usage_month m
@@ -208,6 +228,21 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         public DateOnly LocalToday { get; init; }
         public DateOnly? DataThrough { get; init; }
         public int Standing { get; init; }
+        public int DayCount { get; init; }
+        public int ExpectedDays { get; init; }
+        public decimal? ForecastValue { get; init; }
+        public decimal? ForecastLow { get; init; }
+        public decimal? ForecastHigh { get; init; }
+        public string? ForecastMethod { get; init; }
+        public bool ForecastIsFallback { get; init; }
+        public DateOnly? ExceedsOn { get; init; }
+        public DateOnly? ExceedsEarliest { get; init; }
+        public DateOnly? ExceedsLatest { get; init; }
+        public decimal? AllowancePerDay { get; init; }
+        public decimal? EstimatedShare { get; init; }
+        public decimal? ForecastErrorPct { get; init; }
+        public string? NoForecast { get; init; }
+        public required string ForecastStatus { get; init; }
 
         public QuotaView ToView()
         {
@@ -249,10 +284,18 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                 UsageRatePct = UsageRatePct,
                 Status = SnakeCaseEnum.Parse<QuotaStatus>(Status),
                 // A target may have data and the quota no result yet: nothing is known of it before the first check.
-                DataState = CalculatedAt is null ? DataState.None : DataFreshness.Judge(DataThrough, period.Start, LocalToday),
+                DataState = CalculatedAt is null ? DataState.None : DataFreshness.Judge(DataThrough, period.Start, LocalToday) is var state
+                    && state == DataState.Complete && DayCount < ExpectedDays ? DataState.Incomplete : state,
                 DataThrough = DataThrough,
                 CalculatedAt = CalculatedAt,
                 LocalToday = LocalToday,
+                DayCount = DayCount,
+                ExpectedDays = ExpectedDays,
+                Forecast = ForecastValue is null ? null : new QuotaForecast(
+                    ForecastValue.Value, ForecastLow!.Value, ForecastHigh!.Value, SnakeCaseEnum.Parse<ForecastMethod>(ForecastMethod!), ForecastIsFallback,
+                    ExceedsOn, ExceedsEarliest, ExceedsLatest, AllowancePerDay, EstimatedShare!.Value, ForecastErrorPct),
+                ForecastStatus = SnakeCaseEnum.Parse<QuotaStatus>(ForecastStatus),
+                NoForecast = NoForecast is null ? null : SnakeCaseEnum.Parse<NoForecast>(NoForecast),
             };
         }
     }

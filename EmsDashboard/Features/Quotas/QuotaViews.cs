@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 
 namespace EmsDashboard.Features.Quotas;
 
@@ -46,7 +47,27 @@ public sealed record QuotaView
     /// <summary>Today in the quota's time zone.</summary>
     public required DateOnly LocalToday { get; init; }
 
-    public QuotaStanding Standing => QuotaStandings.Of(Status, DataState);
+    /// <summary>Of the end of the running period; null where there is none, as <see cref="NoForecast"/> says.</summary>
+    public required QuotaForecast? Forecast { get; init; }
+    public required QuotaStatus ForecastStatus { get; init; }
+
+    /// <summary>Null where there is a forecast, and before the first check.</summary>
+    public required NoForecast? NoForecast { get; init; }
+
+    /// <summary>Meter-days with data, and those that should have some by now.</summary>
+    public required int DayCount { get; init; }
+    public required int ExpectedDays { get; init; }
+
+    public QuotaStanding Standing => QuotaStandings.Of(Status, ForecastStatus, DataState, IsPatchy);
+
+    /// <summary>So many days are missing that the figure may be too low.</summary>
+    public bool IsPatchy => (long)DayCount * 100 < (long)ExpectedDays * QuotaStandings.EnoughPct;
+
+    /// <summary>The forecast where it can be relied on: not from old data.</summary>
+    public QuotaForecast? Outlook => HasLimit && DataState is DataState.Complete or DataState.Incomplete ? Forecast : null;
+
+    /// <summary>Meter-days that are missing.</summary>
+    public int MissingDays => Math.Max(0, ExpectedDays - DayCount);
 
     /// <summary>Zero or less means that no limit is set: rate 0, always normal.</summary>
     public bool HasLimit => QuotaValue > 0;
@@ -70,6 +91,9 @@ public sealed record QuotaView
 public sealed record QuotaFilter
 {
     public QuotaStanding? Standing { get; init; }
+
+    /// <summary>Only those whose data are incomplete, old or not there.</summary>
+    public bool DataMissing { get; init; }
     public string? EnergyType { get; init; }
 
     /// <summary>Code of a group: quotas of it, of the groups below it and of their devices.</summary>
@@ -82,7 +106,7 @@ public sealed record QuotaFilter
     public bool IsEmpty => this == new QuotaFilter();
 
     /// <summary>How many of its conditions are set.</summary>
-    public int Narrowings => (Standing is null ? 0 : 1) + (EnergyType is null ? 0 : 1) + (GroupCode is null ? 0 : 1) + (Period is null ? 0 : 1) + (Search is null ? 0 : 1);
+    public int Narrowings => (Standing is null && !DataMissing ? 0 : 1) + (EnergyType is null ? 0 : 1) + (GroupCode is null ? 0 : 1) + (Period is null ? 0 : 1) + (Search is null ? 0 : 1);
 }
 
 public enum QuotaSort
@@ -111,25 +135,39 @@ public readonly record struct PageOf(int Number, int Size)
 public sealed record QuotaPage(IReadOnlyList<QuotaView> Items, int Total);
 
 /// <summary>How many quotas stand how.</summary>
-public sealed record QuotaCounts(int Exceeded, int Warning, int Stale, int NoData, int Normal)
+public sealed record QuotaCounts(IReadOnlyDictionary<QuotaStanding, int> ByStanding)
 {
-    public int Total => Exceeded + Warning + Stale + NoData + Normal;
+    public static readonly QuotaCounts None = new(new Dictionary<QuotaStanding, int>());
 
-    public int this[QuotaStanding standing] => standing switch
-    {
-        QuotaStanding.Exceeded => Exceeded,
-        QuotaStanding.Warning => Warning,
-        QuotaStanding.Stale => Stale,
-        QuotaStanding.NoData => NoData,
-        _ => Normal,
-    };
+    public int Total => ByStanding.Values.Sum();
+
+    public int this[QuotaStanding standing] => ByStanding.GetValueOrDefault(standing);
 }
+
+/// <summary>A change after the time for corrections was over.</summary>
+/// <param name="OldRatePct">Rate before it.</param>
+public sealed record Restated(decimal OldRatePct, DateTimeOffset At);
 
 /// <summary>The result of one period, with the terms it was judged by. Amounts are in <see cref="Unit"/>.</summary>
 public sealed record PeriodView(
     DateOnly PeriodStart, DateOnly PeriodEnd, decimal ActualValue, decimal QuotaValue, Unit Unit, decimal WarningThresholdPct,
     decimal AlertThresholdPct, decimal UsageRatePct, QuotaStatus Status, DateOnly? DataThrough, bool IsCurrent, DateTimeOffset CalculatedAt)
 {
+    public required int DayCount { get; init; }
+    public required int ExpectedDays { get; init; }
+
+    /// <summary>Number of the version that judged it.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Brought along from the period before, contained in the quota.</summary>
+    public required decimal CarriedValue { get; init; }
+
+    /// <summary>How often it was changed after the time for corrections was over.</summary>
+    public required int RevisionCount { get; init; }
+
+    /// <summary>The last of these changes; loaded only where periods of one quota are shown.</summary>
+    public Restated? Restated { get; init; }
+
     public bool HasLimit => QuotaValue > 0;
 
     /// <summary>No row at all was counted: shown as a dash, not as 0.</summary>

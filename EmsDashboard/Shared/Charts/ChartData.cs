@@ -39,9 +39,16 @@ public sealed record CumulativeChartData : ChartData
     /// <summary>Last day with data.</summary>
     public DateOnly? DataThrough { get; init; }
 
+    /// <summary>Expected running total with its interval at the end of each day after the data; null on other days. Null to leave it out.</summary>
+    public ChartForecast? Forecast { get; init; }
+
     [JsonIgnore]
     public override string Drawing => "renderCumulative";
 }
+
+/// <summary>A forecast along the days of a chart; null on days without one.</summary>
+/// <param name="ExceedsOn">Index of the day on which the quota is reached; null when it is not, or has been.</param>
+public sealed record ChartForecast(IReadOnlyList<decimal?> Value, IReadOnlyList<decimal?> Low, IReadOnlyList<decimal?> High, int? ExceedsOn);
 
 /// <summary>Use of each day.</summary>
 public sealed record DailyChartData : ChartData

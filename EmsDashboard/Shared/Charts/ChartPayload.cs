@@ -22,7 +22,7 @@ public static class ChartPayload
 
     private static object Cumulative(CumulativeChartData data, string label, string language, IStringLocalizer text, Formats formats)
     {
-        var scale = ChartScale.For(data.Unit, Largest(data.Actual, data.Last ?? [], [data.Quota]));
+        var scale = ChartScale.For(data.Unit, Largest(data.Actual, data.Last ?? [], data.Forecast?.High ?? [], [data.Quota]));
         var limited = data.Quota is > 0;
         var alertAt100 = data.AlertPercent == 100;
         return new
@@ -31,6 +31,9 @@ public static class ChartPayload
             days = data.Days.Select(Iso),
             actual = data.Actual.Select(scale.Apply),
             last = data.Last?.Select(scale.Apply),
+            forecast = data.Forecast is { } f
+                ? new { value = f.Value.Select(scale.Apply), low = f.Low.Select(scale.Apply), high = f.High.Select(scale.Apply), exceedsOn = f.ExceedsOn }
+                : null,
             quota = limited ? scale.Apply(data.Quota) : null,
             warning = limited ? scale.Apply(data.Quota * data.WarningPercent / 100) : null,
             alert = limited ? scale.Apply(data.Quota * data.AlertPercent / 100) : null,
@@ -42,6 +45,9 @@ public static class ChartPayload
                 last = text["ChartLastYear"].Value,
                 quota = alertAt100 ? text["ChartAlertIsQuota"].Value : text["ChartAlertAt", formats.Percent(data.AlertPercent)].Value,
                 warning = text["ChartWarningAt", formats.WholePercent(data.WarningPercent)].Value,
+                forecast = text["ChartForecast"].Value,
+                interval = text["ChartInterval"].Value,
+                exceedsOn = data.Forecast?.ExceedsOn is { } index ? text["ChartExceedsOn", formats.Day(data.Days[index], data.Days[0])].Value : "",
                 dataThrough = data.DataThrough is { } day ? text["DataTo", formats.Day(day, data.Days[0])].Value : "",
             },
         };

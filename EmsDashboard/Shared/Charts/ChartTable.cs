@@ -23,10 +23,13 @@ public sealed record ChartTable(IReadOnlyList<string> Heads, IReadOnlyList<IRead
     private static ChartTable Cumulative(CumulativeChartData data, IStringLocalizer text, Formats formats)
     {
         List<string> heads = [text["ChartDay"], WithUnit(text["ChartUsed"], data)];
+        if (data.Forecast is not null) heads.AddRange([WithUnit(text["ChartForecast"], data), WithUnit(text["ChartInterval"], data)]);
         if (data.Last is not null) heads.Add(WithUnit(text["ChartLastYear"], data));
         return new(heads, [.. data.Days.Select((day, i) =>
         {
             List<string> row = [formats.FullDay(day), Amount(data.Actual[i], formats)];
+            if (data.Forecast is { } forecast) row.AddRange(
+                [Amount(forecast.Value[i], formats), forecast.Low[i] is { } low && forecast.High[i] is { } high ? $"{formats.Amount(low)} – {formats.Amount(high)}" : Formats.Nothing]);
             if (data.Last is { } last) row.Add(Amount(i < last.Count ? last[i] : null, formats));
             return (IReadOnlyList<string>)row;
         })]);

@@ -26,7 +26,7 @@ public sealed partial class Gauge
 
     private decimal Elapsed => Reading.Closed ? 100 : Math.Clamp(Reading.Elapsed, 0, 100);
 
-    private string Colour => Reading.Stale ? "grey" : Reading.Status.CssClass();
+    private string Colour => Reading.ArcColour;
 
     /// <summary>Beyond what the dial has room for, the exact share is not what matters.</summary>
     private const decimal LargestShown = 10_000;
@@ -41,22 +41,30 @@ public sealed partial class Gauge
     private int NumberSize => Number.Length switch { < 5 => 36, 5 => 34, _ => 30 };
 
     /// <summary>One line under the number, the most telling one.</summary>
-    private (string Text, bool Loud)? Note => Reading switch
+    private (string Text, string? Class)? Note => Reading switch
     {
-        { Rate: null } => (Missing, false),
-        { Rate: { } rate } when GaugeGeometry.IsOffScale(rate) => (L["TimesQuota", rate >= LargestShown ? Formats.Current.Count((long)Math.Min(rate / 100, long.MaxValue)) : Formats.Current.Times(rate)], Reading.Status == StatusKind.Exceeded),
-        { Closed: true } => (L["PeriodClosed"], false),
-        { Stale: true, DataThrough: { } day } => (L["DataUntil", Formats.Current.Day(day, Today ?? day)], false),
+        { Rate: null } => (Missing, null),
+        { Rate: { } rate } when GaugeGeometry.IsOffScale(rate) => (L["TimesQuota", rate >= LargestShown ? Formats.Current.Count((long)Math.Min(rate / 100, long.MaxValue)) : Formats.Current.Times(rate)], Reading.Status == StatusKind.Exceeded ? "exceeded" : null),
+        { Closed: true } => (L["PeriodClosed"], null),
+        { Stale: true, DataThrough: { } day } => (L["DataUntil", Formats.Current.Day(day, Today ?? day)], null),
+        _ when Ahead is { } ahead => ($"→ {Formats.Current.WholePercent(ahead.Value, 100)}", AheadColour),
         _ => null,
     };
+
+    /// <summary>Old data and a period that is over have no forecast worth showing.</summary>
+    private GaugeForecast? Ahead => Reading is { Stale: false, Closed: false, NoLimit: false, Forecast: { } forecast } ? forecast : null;
+
+    private string AheadColour => Ahead?.Exceeds == true ? StatusKind.Forecast.CssClass() : Reading.ArcColour;
 
     private string Label
     {
         get
         {
             if (Reading.Rate is not { } rate) return L["GaugeLabelNothing", Missing, Formats.Current.WholeShare(Elapsed)];
-            var label = L["GaugeLabel", Formats.Current.Share(rate, Reading.Warning, Reading.Alert), L[Reading.Status.TextKey()], Formats.Current.WholeShare(Elapsed)];
-            return Note is { } note ? $"{label}, {note.Text}" : label;
+            var label = Ahead is { } ahead
+                ? L["GaugeLabelForecast", Formats.Current.Share(rate, Reading.Warning, Reading.Alert), L[Reading.Status.TextKey()], Formats.Current.WholeShare(Elapsed), Formats.Current.WholeShare(ahead.Value)]
+                : L["GaugeLabel", Formats.Current.Share(rate, Reading.Warning, Reading.Alert), L[Reading.Status.TextKey()], Formats.Current.WholeShare(Elapsed)];
+            return Note is { } note && Ahead is null ? $"{label}, {note.Text}" : label;
         }
     }
 }

@@ -16,6 +16,9 @@ public static class GaugeGeometry
     /// <summary>Last per cent of the scale.</summary>
     public const double ScaleEnd = 125;
 
+    private const double IntervalRadius = 63;
+    private const double NarrowestInterval = 8;
+
     private const double StartAngle = -150;
     private const double DegreesPerCent = 2.4;
 
@@ -42,6 +45,21 @@ public static class GaugeGeometry
     /// by itself; the shape is that of <see cref="Actual"/>.
     /// </summary>
     public static string ActualOffset(decimal rate) => Number(ScaleEnd - Math.Clamp((double)rate, SliverPercent, ScaleEnd));
+
+    /// <summary>Inner and outer edge of the hatched part between the used and the expected share.</summary>
+    public static string AheadEdges(decimal from, decimal to) => Arc(69.5, from, to) + Arc(82.5, from, to);
+
+    /// <summary>The interval with its caps; nothing when it is narrower than 8 degrees, where only the dot is drawn.</summary>
+    public static string? Interval(decimal low, decimal high) => Angle(high) - Angle(low) < NarrowestInterval
+        ? null
+        : Arc(IntervalRadius, low, high) + Tick(low, 60.5, 65.5) + Tick(high, 60.5, 65.5);
+
+    /// <summary>Middle of the dot at the expected share.</summary>
+    public static (string X, string Y) IntervalDot(decimal value)
+    {
+        var (x, y) = Point(IntervalRadius, Angle(value));
+        return (Number(x), Number(y));
+    }
 
     /// <summary>A radial tick.</summary>
     public static string Tick(decimal percent, double innerRadius, double outerRadius) => RadialLine(Angle(percent), innerRadius, outerRadius);

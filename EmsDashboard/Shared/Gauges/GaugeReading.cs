@@ -24,6 +24,21 @@ public sealed record GaugeReading(decimal? Rate, decimal Warning, decimal Alert,
     /// <summary>The period is over.</summary>
     public bool Closed { get; init; }
 
+    /// <summary>Expected share at the end of the period; null without a forecast.</summary>
+    public GaugeForecast? Forecast { get; init; }
+
+    /// <summary>Colour of what is used: the forecast has a colour of its own and leaves this one as it was.</summary>
+    internal string ArcColour => Stale ? "grey" : (UsedStatus ?? Status).CssClass();
+
+    /// <summary>How the use alone stands, where <see cref="Status"/> speaks of the forecast.</summary>
+    public StatusKind? UsedStatus { get; init; }
+
     /// <summary>The quota is zero or less: there is no share and no threshold to show.</summary>
     public bool NoLimit { get; init; }
 }
+
+/// <summary>What a gauge shows of the forecast, in per cent of the quota.</summary>
+/// <param name="Value">Expected share at the end of the period.</param>
+/// <param name="Low">The interval that holds the end in 4 of 5 cases.</param>
+/// <param name="Exceeds">A threshold on the forecast is reached: violet instead of the status's own colour.</param>
+public readonly record struct GaugeForecast(decimal Value, decimal Low, decimal High, bool Exceeds);

@@ -8,6 +8,9 @@ public enum StatusKind
     /// <summary>At or above the alert threshold.</summary>
     Exceeded,
 
+    /// <summary>Expected to reach a threshold on the forecast by the end of the period.</summary>
+    Forecast,
+
     /// <summary>At or above the warning threshold, below the alert.</summary>
     Warning,
 
@@ -34,6 +37,7 @@ public static class StatusKindNames
     public static string CssClass(this StatusKind status) => status switch
     {
         StatusKind.Exceeded => "exceeded",
+        StatusKind.Forecast => "forecast",
         StatusKind.Warning => "warning",
         StatusKind.Normal => "normal",
         _ => "grey",

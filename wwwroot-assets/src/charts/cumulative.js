@@ -3,7 +3,8 @@ import { categoryAxis, legend, lines as strokes, roundTop, tooltip, valueAxis, w
 
 /**
  * data: { label, language, unit, days: [iso], actual: [number|null], quota: number|null, warning: number|null, alert: number|null (amounts),
- *         last: [number|null]|null, dataThrough: iso|null, texts: { actual, budget, last, quota, warning, dataThrough } }
+ *         last: [number|null]|null, dataThrough: iso|null, forecast: { value: [number|null], low, high, exceedsOn: index|null }|null,
+ *         texts: { actual, budget, last, quota, warning, dataThrough, forecast, interval, exceedsOn } }
  */
 export function cumulative(data, colours, { narrow }) {
   const { texts } = data;
@@ -19,17 +20,22 @@ export function cumulative(data, colours, { narrow }) {
       data: [{ coord: [end, data.actual[end]] }],
     },
   }];
+  if (data.forecast) series.push(...ahead(data.forecast));
   if (budget) series.push({ name: texts.budget, type: 'line', showSymbol: false, data: budget, lineStyle: { width: 1, type: [5, 4], color: colours.budget }, itemStyle: { color: colours.budget } });
   if (data.last) series.push({ name: texts.last, type: 'line', showSymbol: false, data: data.last, lineStyle: { width: 1.5, type: [1.5, 3], color: colours.last }, itemStyle: { color: colours.last } });
 
   return {
-    grid: { left: 8, right: narrow ? 8 : endLabelRoom(), top: 30, bottom: 44, containLabel: true },
+    grid: { left: 8, right: narrow ? 8 : endLabelRoom(), top: 30, bottom: narrow ? 66 : 44, containLabel: true },
     xAxis: { ...categoryAxis(colours, labels, data.days.length, narrow), boundaryGap: false },
     yAxis: valueAxis(colours, { ...data, top: roundTop(Math.max(data.alert ?? 0, data.quota ?? 0) * 1.04) }),
     series: series.map(one => narrow ? one : { ...one, ...endLabel(one) }),
-    legend: legend(colours, series.map(one => ({ name: one.name, icon: { [texts.budget]: strokes.dashed, [texts.last]: strokes.dotted }[one.name] ?? strokes.solid }))),
+    legend: legend(colours, series.filter(one => one.name).map(one => ({
+      name: one.name, icon: { [texts.budget]: strokes.dashed, [texts.forecast]: strokes.dashed, [texts.last]: strokes.dotted, [texts.interval]: 'rect' }[one.name] ?? strokes.solid,
+    }))),
     tooltip: tooltip(colours, index => day(data.days[index], data.language, true), index => [
-      [texts.actual, withUnit(data.actual[index], data)],
+      data.actual[index] !== null && [texts.actual, withUnit(data.actual[index], data)],
+      data.forecast?.value[index] != null && data.actual[index] === null && [texts.forecast, withUnit(data.forecast.value[index], data)],
+      data.forecast?.value[index] != null && data.actual[index] === null && [texts.interval, `${amount(data.forecast.low[index])} – ${withUnit(data.forecast.high[index], data)}`],
       budget && [texts.budget, withUnit(budget[index], data)],
       data.last && [texts.last, withUnit(data.last[index], data)],
     ]),
@@ -47,6 +53,39 @@ export function cumulative(data, colours, { narrow }) {
     return marks;
   }
 
+  // The band is two stacked lines: the lower edge without a fill, and what lies between it and the upper one.
+  function ahead({ value, low, high, exceedsOn }) {
+    const joined = line => line.map((v, index) => v ?? (index === end ? data.actual[end] : null));
+    const [lower, upper] = [joined(low), joined(high)];
+    const edge = { width: .8, color: colours.forecast };
+    return [
+      {
+        name: texts.forecast, type: 'line', showSymbol: false, data: joined(value), z: 4, lineStyle: { width: 2, type: [6, 3], color: colours.forecast }, itemStyle: { color: colours.forecast },
+        markLine: exceedsOn === null ? undefined : {
+          silent: true, symbol: 'none', animation: false, label: { show: false }, lineStyle: { color: colours.forecast, width: 1, type: [2, 3] },
+          data: [[{ coord: [exceedsOn, 0] }, { coord: [exceedsOn, value[exceedsOn]] }]],
+        },
+        // The day is written where nothing else is: at the foot of the line, towards the middle of the chart.
+        markPoint: exceedsOn === null ? undefined : {
+          silent: true, itemStyle: { color: colours.forecast, borderColor: colours.surface, borderWidth: 1.5 },
+          label: { show: false },
+          data: [
+            { coord: [exceedsOn, value[exceedsOn]], symbol: 'diamond', symbolSize: 12 },
+            { coord: [exceedsOn, 0], symbol: 'rect', symbolSize: 0, label: {
+              show: true, formatter: texts.exceedsOn, position: exceedsOn > data.days.length / 2 ? 'left' : 'right', distance: 6, offset: [0, -12],
+              color: colours.forecastInk, fontSize: 11, fontWeight: 600, fontFamily: colours.font,
+            } },
+          ],
+        },
+      },
+      { type: 'line', stack: 'interval', stackStrategy: 'all', silent: true, showSymbol: false, data: lower, lineStyle: edge, z: 3 },
+      {
+        name: texts.interval, type: 'line', stack: 'interval', stackStrategy: 'all', silent: true, showSymbol: false, z: 3, lineStyle: edge, itemStyle: { color: colours.forecast, opacity: .4 },
+        data: upper.map((v, index) => v === null ? null : v - lower[index]), areaStyle: { color: colours.forecast, opacity: .18 },
+      },
+    ];
+  }
+
   function endLabelRoom() {
     return 112;
   }
@@ -54,7 +93,7 @@ export function cumulative(data, colours, { narrow }) {
   // Lines are named at their right end, where the eye arrives. Two that end at one value are named one below the other.
   function endLabel(one) {
     const last = one.data.findLast(value => value !== null && value !== undefined);
-    if (last === undefined || one.name === texts.actual && end < one.data.length - 1) return {};
+    if (last === undefined || !one.name || one.name === texts.interval || one.name === texts.actual && end < one.data.length - 1) return {};
     return {
       endLabel: {
         show: true, formatter: `{v|${amount(last)}}\n{n|${one.name}}\n{gap|\u00a0}`, fontFamily: colours.font, distance: 8,

@@ -1,6 +1,6 @@
 const names = {
   ink: '--ink', ink2: '--ink-2', ink3: '--ink-3', surface: '--surface', surface2: '--surface-2', rule: '--rule', ruleStrong: '--rule-strong', grid: '--grid',
-  actual: '--c-actual', last: '--c-last', budget: '--c-budget',
+  actual: '--c-actual', forecast: '--forecast', forecastInk: '--forecast-ink', last: '--c-last', budget: '--c-budget',
   normal: '--normal', warning: '--warning', exceeded: '--exceeded', nodata: '--nodata', nodataSoft: '--nodata-soft',
   warningInk: '--warning-ink', exceededInk: '--exceeded-ink', nodataInk: '--nodata-ink', font: '--font',
 };

@@ -14,11 +14,15 @@ public static class QuotaAddress
     public const string Sort = "sort";
     public const string Page = "page";
 
+    /// <summary>Value of <see cref="Status"/> for every standing that speaks of the data.</summary>
+    public const string DataMissing = "data_missing";
+
     public static QuotaFilter Read(string? energy, string? group, string? status, string? period, string? search) => new()
     {
         EnergyType = energy is null ? null : KnownType(energy),
         GroupCode = string.IsNullOrEmpty(group) ? null : group,
         Standing = Parse<QuotaStanding>(status),
+        DataMissing = status == DataMissing,
         Period = Parse<PeriodKind>(period),
         Search = string.IsNullOrWhiteSpace(search) ? null : search,
     };
@@ -28,7 +32,7 @@ public static class QuotaAddress
     {
         [Energy] = filter.EnergyType,
         [Group] = filter.GroupCode,
-        [Status] = Text(filter.Standing),
+        [Status] = filter.DataMissing ? DataMissing : Text(filter.Standing),
         [Period] = Text(filter.Period),
         [Search] = filter.Search,
         [Page] = null,

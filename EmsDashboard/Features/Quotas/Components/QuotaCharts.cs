@@ -1,4 +1,5 @@
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 using EmsDashboard.Shared.Charts;
 
 namespace EmsDashboard.Features.Quotas.Components;
@@ -16,8 +17,10 @@ internal static class QuotaCharts
         return CumulativeUse.Of(quota.PeriodStart, quota.PeriodEnd, quota.QuotaValue, use, quota.DataThrough < quota.PeriodStart ? null : quota.DataThrough);
     }
 
-    public static CumulativeChartData Cumulative(QuotaView quota, IReadOnlyList<CumulativePoint> points) => new()
+    /// <param name="path">Expected running totals; empty without a forecast.</param>
+    public static CumulativeChartData Cumulative(QuotaView quota, IReadOnlyList<CumulativePoint> points, IReadOnlyList<ForecastPoint> path) => new()
     {
+        Forecast = path.Count == 0 || quota.Outlook is null ? null : Ahead(points, path, quota.Outlook.ExceedsOn),
         Unit = quota.Unit.Display,
         Days = [.. points.Select(p => p.Day)],
         Actual = [.. points.Select(p => p.Actual)],
@@ -27,6 +30,14 @@ internal static class QuotaCharts
         AlertPercent = quota.AlertThresholdPct,
         DataThrough = quota.DataThrough < quota.PeriodStart ? null : quota.DataThrough,
     };
+
+    private static ChartForecast Ahead(IReadOnlyList<CumulativePoint> points, IReadOnlyList<ForecastPoint> path, DateOnly? exceedsOn)
+    {
+        var byDay = path.ToDictionary(p => p.Day);
+        decimal?[] Column(Func<ForecastPoint, decimal> value) => [.. points.Select(p => byDay.TryGetValue(p.Day, out var point) ? value(point) : (decimal?)null)];
+        var index = exceedsOn is { } day ? day.DayNumber - points[0].Day.DayNumber : -1;
+        return new ChartForecast(Column(p => p.Value), Column(p => p.Low), Column(p => p.High), index >= 0 && index < points.Count && byDay.ContainsKey(exceedsOn!.Value) ? index : null);
+    }
 
     /// <summary>A month whole, of a year the latest days. A day is marked as missing when fewer meters have a row than are in service.</summary>
     public static DailyChartData Daily(QuotaView quota, IReadOnlyCollection<DayUse> days, IReadOnlyDictionary<DateOnly, int> expected)

@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 using EmsDashboard.Shared.Gauges;
 using EmsDashboard.Shared.Status;
 using EmsDashboard.Shared.Text;
@@ -10,10 +11,14 @@ namespace EmsDashboard.Features.Quotas.Components;
 /// <summary>How a quota is put into the kit's shapes, words and gauges; the same on every page.</summary>
 internal static class QuotaReadings
 {
+    private const double LargestShare = 1e9;
+
     public static StatusKind ToKind(this QuotaStanding standing) => standing switch
     {
         QuotaStanding.Exceeded => StatusKind.Exceeded,
+        QuotaStanding.Forecast => StatusKind.Forecast,
         QuotaStanding.Warning => StatusKind.Warning,
+        QuotaStanding.Incomplete => StatusKind.Incomplete,
         QuotaStanding.Stale => StatusKind.Stale,
         QuotaStanding.NoData => StatusKind.NoData,
         _ => StatusKind.Normal,
@@ -24,6 +29,18 @@ internal static class QuotaReadings
         QuotaStatus.Exceeded => StatusKind.Exceeded,
         QuotaStatus.Warning => StatusKind.Warning,
         _ => StatusKind.Normal,
+    };
+
+    /// <summary>Key of the method's word in <see cref="QuotaText"/>.</summary>
+    public static string ToTextKey(this ForecastMethod method) => method == ForecastMethod.Linear ? "MethodLinear" : "MethodSeasonal";
+
+    /// <summary>Key of the reason why there is no forecast in <see cref="QuotaText"/>.</summary>
+    public static string ToTextKey(this NoForecast reason) => reason switch
+    {
+        NoForecast.NotBegun => "ForecastNotBegun",
+        NoForecast.TooEarly => "ForecastTooEarly",
+        NoForecast.PeriodOver => "ForecastPeriodOver",
+        _ => "ForecastNoData",
     };
 
     /// <summary>A closed period without a row says so instead of looking like thrift.</summary>
@@ -43,7 +60,7 @@ internal static class QuotaReadings
         public decimal? ShownLeft => quota.ShownRate is null ? null : quota.Left;
 
         /// <summary>What may be used a day; a dash likewise.</summary>
-        public decimal? ShownAllowed => quota.ShownRate is null ? null : quota.AllowedPerDay;
+        public decimal? ShownAllowed => quota.ShownRate is null ? null : quota.Outlook?.AllowancePerDay ?? quota.AllowedPerDay;
 
         public GaugeReading Reading => new(
             quota.ShownRate, quota.WarningThresholdPct, quota.AlertThresholdPct, quota.ElapsedPct, quota.Kind)
@@ -52,7 +69,15 @@ internal static class QuotaReadings
             DataThrough = quota.DataThrough,
             Closed = quota.DaysLeft == 0,
             NoLimit = !quota.HasLimit,
+            Incomplete = quota.IsPatchy,
+            UsedStatus = quota.Standing is QuotaStanding.Forecast or QuotaStanding.Incomplete ? quota.Status.ToKind() : null,
+            Forecast = quota.Outlook is { } outlook
+                ? new GaugeForecast(quota.ShareOf(outlook.Value), quota.ShareOf(outlook.Low), quota.ShareOf(outlook.High), quota.ForecastStatus != QuotaStatus.Normal)
+                : null,
         };
+
+        /// <summary>An amount in per cent of the quota, cut where nobody reads further.</summary>
+        public decimal ShareOf(decimal amount) => (decimal)Math.Clamp((double)amount / (double)quota.QuotaValue * 100, -LargestShare, LargestShare);
 
         /// <summary>"Electricity · Building 52 · Nov 2022".</summary>
         public string ScopeLine(IStringLocalizer<QuotaText> text, IStringLocalizer<EnergyText> energy) =>

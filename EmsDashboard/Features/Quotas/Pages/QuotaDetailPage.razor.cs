@@ -20,7 +20,6 @@ public sealed partial class QuotaDetailPage
     private CumulativeChartData _cumulative = null!;
     private DailyChartData _daily = null!;
     private string? _dailyNote;
-    private MeterDays _missing;
     private int _meters;
     private DateOnly? _reached;
     private decimal? _usedPerDay;
@@ -31,6 +30,7 @@ public sealed partial class QuotaDetailPage
     [Inject] private IStringLocalizer<EnergyText> EnergyNames { get; init; } = null!;
     [Inject] private QuotaQueries Quotas { get; init; } = null!;
     [Inject] private QuotaSeriesQueries Series { get; init; } = null!;
+    [Inject] private QuotaForecastQueries Forecasts { get; init; } = null!;
     [Inject] private IJobSchedule Schedule { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private IEnumerable<QuotaPanel> Panels { get; init; } = null!;
@@ -63,10 +63,9 @@ public sealed partial class QuotaDetailPage
         _nextCheck = await Schedule.NextAsync(QuotaCheckJob.Id, cancellationToken);
 
         var points = QuotaCharts.Points(quota, [.. before, .. days]);
-        _cumulative = QuotaCharts.Cumulative(quota, points);
+        _cumulative = QuotaCharts.Cumulative(quota, points, await Forecasts.PathAsync(quota.Code, cancellationToken));
         _daily = QuotaCharts.Daily(quota, days, expected);
         _dailyNote = quota.AllowedPerDay is { } allowed and > 0 ? T["AllowedNote", Formats.Current.Amount(allowed, quota.Unit.Display)].Value : null;
-        _missing = MeterDays.Of(quota, days, expected);
         _meters = expected.GetValueOrDefault(through);
         _reached = quota.Status == QuotaStatus.Normal ? null : CumulativeUse.ReachedOn(points, quota.QuotaValue,
             quota.Status == QuotaStatus.Exceeded ? quota.AlertThresholdPct : quota.WarningThresholdPct);

@@ -47,16 +47,16 @@ internal sealed record ForecastBasis(IReadOnlyList<MonthUse> Months, ForecastCal
         return found;
     }
 
-    /// <summary>The forecast of the running period's end.</summary>
+    /// <summary>What the running period's end is forecast from.</summary>
     /// <param name="limit">What it is measured against, carried amount included.</param>
     /// <param name="usage">Up to today.</param>
     /// <param name="expected">Up to the last day with data.</param>
-    public ForecastResult Forecast(QuotaOnDay quota, QuotaLimit limit, UsageAnswer usage, ExpectedData expected)
+    public ForecastInput Input(QuotaOnDay quota, QuotaLimit limit, UsageAnswer usage, ExpectedData expected)
     {
         var unit = limit.Unit;
         var use = new PeriodUse(unit.FromCanonical(usage.Amount, 9), usage.DayCount, expected.Days, usage.LastDay, expected.Devices);
-        return Forecaster.Forecast(new ForecastInput(quota.Running!.Span, quota.Today, limit.HasLimit ? limit.Effective.Round(QuotaRules.ValueDecimals) : 0, use,
-            unit.Numerator == 1 && unit.Denominator == 1 ? Months : [.. Months.Select(m => m with { Amount = unit.FromCanonical(m.Amount, 9) })], Calibration, Wish));
+        return new ForecastInput(quota.Running!.Span, quota.Today, limit.HasLimit ? limit.Effective.Round(QuotaRules.ValueDecimals) : 0, use,
+            unit.Numerator == 1 && unit.Denominator == 1 ? Months : [.. Months.Select(m => m with { Amount = unit.FromCanonical(m.Amount, 9) })], Calibration, Wish);
     }
 
     private static MonthUse[] ReadMonths(NpgsqlDataReader reader)

@@ -32,6 +32,6 @@ internal sealed class Outlooks
     public ForecastResult Of(QuotaOnDay quota, QuotaLimit limit)
     {
         var (basis, usage, expected) = _known[quota.Quota.Id];
-        return basis.Forecast(quota, limit, usage, expected);
+        return Forecaster.Forecast(basis.Input(quota, limit, usage, expected));
     }
 }
