@@ -30,7 +30,12 @@ public sealed class DemoWorld(PostgresServer server) : IAsyncLifetime
     {
         await _database.InitializeAsync();
         // The accounts of the demo stand on the sign-in page.
-        _application = new ProductProcess(_database.ConnectionString, new Dictionary<string, string> { ["Ems__Demo"] = "true" });
+        _application = new ProductProcess(_database.ConnectionString, new Dictionary<string, string>
+        {
+            ["Ems__Demo"] = "true",
+            // Journeys trigger checks themselves; a scheduled one in between would move what they look at.
+            ["Ems__QuotaCheck__Cron"] = "0 0 29 2 *",
+        });
         await _application.DoAsync(["demo"]);
         await _application.ServeAsync();
         await _chromium.InitializeAsync();

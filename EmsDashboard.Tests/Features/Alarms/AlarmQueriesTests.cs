@@ -151,6 +151,7 @@ public sealed class AlarmQueriesTests(TestDatabase database) : IClassFixture<Tes
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.NewestAsync(1, Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.OfQuotaAsync(1, 1, Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.CountAsync(Cancel));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => queries.ToAcknowledgeAsync(Cancel));
     }
 
     private async Task<long> AlarmAsync(string quota, AlarmSeverity severity = AlarmSeverity.Warning, int raisedAgo = 60, int? acknowledgedAfter = null,

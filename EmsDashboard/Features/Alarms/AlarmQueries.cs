@@ -86,6 +86,14 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
             .Take(Math.Clamp(limit, 1, MaxPageSize))).ToListAsync(cancellationToken);
     }
 
+    /// <summary>How many alarms wait for somebody; history is not looked at.</summary>
+    public async Task<int> ToAcknowledgeAsync(CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await OnTab(db.Set<AlarmEvent>(), AlarmTab.ToAcknowledge).CountAsync(cancellationToken);
+    }
+
     /// <summary>How many alarms there are on each tab without any filter.</summary>
     public async Task<AlarmCounts> CountAsync(CancellationToken cancellationToken)
     {

@@ -26,19 +26,21 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
               AND ($4::text IS NULL OR d.group_id IN (
                     SELECT above.group_id FROM ems.device_group_ancestor above JOIN ems.device_group top ON top.id = above.ancestor_id WHERE top.code = $4))
               AND ($5::text IS NULL OR d.code = $5)
-        ), reach AS (
-            SELECT device_id, min(month) AS since, max(last_day) AS through, sum(day_count) AS days FROM (
-                SELECT scope_id AS device_id, month, last_day, day_count FROM ems.usage_month WHERE scope_kind = 'd' AND day_count > 0
-                UNION ALL
-                SELECT device_id, month, last_day, day_count FROM ems.usage_delta) parts
-            GROUP BY device_id
+        ), waiting AS (
+            SELECT device_id, min(month) AS since, max(last_day) AS through, sum(day_count) AS days FROM ems.usage_delta GROUP BY device_id
         ), meter AS (
             SELECT c.*, r.since, r.through, coalesce(r.days, 0)::bigint AS days,
                 CASE WHEN c.last_date < c.today THEN 'out_of_service'
                      WHEN r.through IS NULL THEN 'no_data'
                      WHEN r.through < c.today - {SilentAfterDays} THEN 'silent'
                      ELSE 'reporting' END AS state
-            FROM chosen c LEFT JOIN reach r ON r.device_id = c.id
+            FROM chosen c
+            CROSS JOIN LATERAL (
+                SELECT min(month) AS since, max(last_day) AS through, coalesce(sum(day_count), 0) AS days FROM ems.usage_month
+                WHERE scope_kind = 'd' AND scope_id = c.id AND energy_type = c.energy_type AND day_count > 0) folded
+            LEFT JOIN waiting w ON w.device_id = c.id
+            CROSS JOIN LATERAL (
+                SELECT least(folded.since, w.since) AS since, greatest(folded.through, w.through) AS through, folded.days + coalesce(w.days, 0) AS days) r
         )
         """;
 

@@ -39,7 +39,9 @@ public sealed record OverviewModel
 
     /// <summary>The newest alarm that nobody has acknowledged; null when none waits.</summary>
     public AlarmRow? NewestAlarm { get; init; }
-    public AlarmCounts AlarmCounts { get; init; } = new(0, 0, 0, 0);
+    
+    /// <summary>Alarms that nobody has acknowledged.</summary>
+    public int ToAcknowledge { get; init; }
     public Freshness Freshness { get; init; } = new(null, null);
 
     /// <summary>Now, in the viewer's zone.</summary>

@@ -69,7 +69,7 @@ public sealed partial class OverviewPage
         Count(QuotaStanding.Normal, T.Counted("OfQuotas", _model.AllCounts.Total, Formats.Current.Count(_model.AllCounts.Total))),
         new(StatusKind.Incomplete, T["DataMissing"], DataStandings.Sum(s => _model.AllCounts[s]), MissingNote,
             Navigation.GetUriWithQueryParameters(QuotaAddress.Write(new() { DataMissing = !_filter.DataMissing }))),
-        new(null, T["ToAcknowledge"], _model.AlarmCounts.ToAcknowledge,
+        new(null, T["ToAcknowledge"], _model.ToAcknowledge,
             _model.NewestAlarm is { } alarm ? T["NewestAge", Formats.Current.Age(_model.Now - alarm.RaisedAt)] : T["NothingOpen"], Components.ShellRoutes.Alarms, Glyphs.Alarms),
     ];
 

@@ -15,33 +15,27 @@ public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries seri
     public async Task<OverviewModel> LoadAsync(QuotaFilter filter, int steps, CancellationToken cancellationToken)
     {
         var cards = OverviewModel.CardsAtOnce * (steps + 1);
-        var all = quotas.CountAsync(new(), cancellationToken);
-        var counts = filter.IsEmpty ? all : quotas.CountAsync(filter, cancellationToken);
-        var page = quotas.ListAsync(filter, QuotaSort.Urgency, descending: false, new(1, cards + OverviewModel.MaxRest), cancellationToken);
-        var newest = alarms.NewestAsync(1, cancellationToken);
-        var alarmCounts = alarms.CountAsync(cancellationToken);
-        var meters = estate.MetersAsync(cancellationToken);
-        var freshness = quotas.FreshnessAsync(cancellationToken);
-        var nextCheck = schedule.NextAsync(QuotaCheckJob.Id, cancellationToken);
-        await Task.WhenAll(all, counts, page, newest, alarmCounts, meters, freshness, nextCheck);
-
-        var (items, total) = await page;
+        // One after the other: a hundred people at their start pages must not need eight connections each.
+        var all = await quotas.CountAsync(new(), cancellationToken);
+        var (items, total) = await quotas.ListAsync(filter, QuotaSort.Urgency, descending: false, new(1, cards + OverviewModel.MaxRest), cancellationToken);
+        var meters = await estate.MetersAsync(cancellationToken);
+        var next = await schedule.NextAsync(QuotaCheckJob.Id, cancellationToken);
         QuotaView[] first = [.. items.Take(cards)];
         return new OverviewModel
         {
-            AllCounts = await all,
-            Counts = await counts,
+            AllCounts = all,
+            Counts = filter.IsEmpty ? all : await quotas.CountAsync(filter, cancellationToken),
             Cards = await CardsAsync(first, cancellationToken),
             Rest = [.. items.Skip(cards)],
             Total = total,
             CanShowMore = total > first.Length && steps < OverviewModel.MaxSteps,
-            EnergyTypes = [.. (await meters).Select(m => m.EnergyType)],
-            Meters = await meters,
-            NewestAlarm = await newest is [var alarm, ..] ? alarm : null,
-            AlarmCounts = await alarmCounts,
-            Freshness = await freshness,
+            EnergyTypes = [.. meters.Select(m => m.EnergyType)],
+            Meters = meters,
+            NewestAlarm = await alarms.NewestAsync(1, cancellationToken) is [var alarm, ..] ? alarm : null,
+            ToAcknowledge = await alarms.ToAcknowledgeAsync(cancellationToken),
+            Freshness = await quotas.FreshnessAsync(cancellationToken),
             Now = clock.Now,
-            NextCheckAt = await nextCheck is { } next ? clock.Local(next) : null,
+            NextCheckAt = next is { } at ? clock.Local(at) : null,
         };
     }
 

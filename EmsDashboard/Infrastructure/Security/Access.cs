@@ -55,10 +55,23 @@ internal sealed class Access(IServiceProvider services) : IAccess
 
     private async ValueTask<ClaimsPrincipal?> PersonAsync()
     {
-        var user = services.GetService<IHttpContextAccessor>()?.HttpContext?.User;
-        if (user?.Identity?.IsAuthenticated != true && services.GetService<AuthenticationStateProvider>() is { } provider)
-            user = (await provider.GetAuthenticationStateAsync()).User;
+        // The circuit before the request: within a circuit the request at hand is the one that opened it, whoever it belonged to.
+        var user = await OfCircuitAsync() ?? services.GetService<IHttpContextAccessor>()?.HttpContext?.User;
         return user?.Identity?.IsAuthenticated == true ? user : null;
+    }
+
+    /// <summary>Null outside of a circuit: nobody has told the provider who is there.</summary>
+    private async ValueTask<ClaimsPrincipal?> OfCircuitAsync()
+    {
+        if (services.GetService<AuthenticationStateProvider>() is not { } provider) return null;
+        try
+        {
+            return (await provider.GetAuthenticationStateAsync()).User is { Identity.IsAuthenticated: true } user ? user : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static Actor? ToActor(ClaimsPrincipal person) =>

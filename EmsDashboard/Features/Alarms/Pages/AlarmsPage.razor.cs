@@ -38,8 +38,8 @@ public sealed partial class AlarmsPage
     [SupplyParameterFromQuery(Name = "type")] private string? EnergyType { get; set; }
     [SupplyParameterFromQuery(Name = "group")] private string? Group { get; set; }
     [SupplyParameterFromQuery(Name = "search")] private string? Search { get; set; }
-    [SupplyParameterFromQuery(Name = "page")] private int? PageParameter { get; set; }
-    [SupplyParameterFromQuery(Name = "alarm")] private long? AlarmId { get; set; }
+    [SupplyParameterFromQuery(Name = "page")] private string? PageParameter { get; set; }
+    [SupplyParameterFromQuery(Name = "alarm")] private string? AlarmParameter { get; set; }
 
     [Inject] private AlarmQueries Alarms { get; init; } = null!;
     [Inject] private EstateQueries Estate { get; init; } = null!;
@@ -56,7 +56,9 @@ public sealed partial class AlarmsPage
         Enum.TryParse<AlarmSeverity>(SeverityText, ignoreCase: true, out var severity) && Enum.IsDefined(severity) ? severity : null,
         EnergyType, Group, Search);
 
-    private int PageNumber => Math.Max(1, PageParameter ?? 1);
+    private long? AlarmId => FromAddress.Id(AlarmParameter);
+
+    private int PageNumber => FromAddress.Page(PageParameter);
 
     /// <summary>Of all alarms, whatever the list is narrowed to: the badge beside it says the same.</summary>
     private string? Sub => _all?.ToAcknowledge switch

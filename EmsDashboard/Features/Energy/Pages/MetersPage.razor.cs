@@ -19,7 +19,7 @@ public sealed partial class MetersPage
     [SupplyParameterFromQuery(Name = "type")] private string? EnergyType { get; set; }
     [SupplyParameterFromQuery(Name = "group")] private string? Group { get; set; }
     [SupplyParameterFromQuery(Name = "state")] private string? StateText { get; set; }
-    [SupplyParameterFromQuery(Name = "page")] private int? PageParameter { get; set; }
+    [SupplyParameterFromQuery(Name = "page")] private string? PageParameter { get; set; }
     [Inject] private MeterQueries Meters { get; init; } = null!;
     [Inject] private EstateQueries Estate { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
@@ -39,7 +39,7 @@ public sealed partial class MetersPage
     {
         _filter = new MeterFilter(Search, EnergyType, Group,
             Enum.TryParse<MeterState>(StateText, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null);
-        _number = Math.Max(1, PageParameter ?? 1);
+        _number = FromAddress.Page(PageParameter);
         await base.OnParametersSetAsync();
     }
 

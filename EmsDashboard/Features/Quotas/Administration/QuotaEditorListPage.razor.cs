@@ -2,6 +2,7 @@ using System.Globalization;
 using EmsDashboard.Components;
 using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Shared.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -18,8 +19,8 @@ public sealed partial class QuotaEditorListPage
 
     [SupplyParameterFromQuery(Name = "search")] private string? SearchParameter { get; set; }
     [SupplyParameterFromQuery(Name = "energy")] private string? EnergyParameter { get; set; }
-    [SupplyParameterFromQuery(Name = "active")] private bool? ActiveParameter { get; set; }
-    [SupplyParameterFromQuery(Name = "page")] private int? PageParameter { get; set; }
+    [SupplyParameterFromQuery(Name = "active")] private string? ActiveParameter { get; set; }
+    [SupplyParameterFromQuery(Name = "page")] private string? PageParameter { get; set; }
     [Inject] private QuotaTermsQueries Quotas { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private IStringLocalizer<QuotaEditorText> T { get; init; } = null!;
@@ -29,8 +30,8 @@ public sealed partial class QuotaEditorListPage
 
     protected override async Task OnParametersSetAsync()
     {
-        _filter = new QuotaTermsFilter(SearchParameter, EnergyParameter, ActiveParameter);
-        _number = Math.Max(1, PageParameter ?? 1);
+        _filter = new QuotaTermsFilter(SearchParameter, EnergyParameter, FromAddress.Flag(ActiveParameter));
+        _number = FromAddress.Page(PageParameter);
         await base.OnParametersSetAsync();
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using EmsDashboard.Components;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Shared.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -19,8 +20,8 @@ public sealed partial class RunsPage
     private IReadOnlyList<RunFailureRow>? _failures;
 
     [SupplyParameterFromQuery(Name = "kind")] private string? KindText { get; set; }
-    [SupplyParameterFromQuery(Name = "failures")] private bool? OnlyFailures { get; set; }
-    [SupplyParameterFromQuery(Name = "page")] private int? PageParameter { get; set; }
+    [SupplyParameterFromQuery(Name = "failures")] private string? OnlyFailures { get; set; }
+    [SupplyParameterFromQuery(Name = "page")] private string? PageParameter { get; set; }
     [Inject] private RunQueries Runs { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private IStringLocalizer<QuotaAdministrationText> T { get; init; } = null!;
@@ -30,8 +31,8 @@ public sealed partial class RunsPage
     protected override async Task OnParametersSetAsync()
     {
         _filter = new RunFilter(
-            Enum.TryParse<CheckRunKind>(KindText, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null, OnlyFailures == true);
-        _number = Math.Max(1, PageParameter ?? 1);
+            Enum.TryParse<CheckRunKind>(KindText, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null, FromAddress.Flag(OnlyFailures) == true);
+        _number = FromAddress.Page(PageParameter);
         await base.OnParametersSetAsync();
     }
 

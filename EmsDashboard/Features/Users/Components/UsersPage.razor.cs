@@ -22,7 +22,7 @@ public sealed partial class UsersPage
     private ActFailure? _failure;
 
     [SupplyParameterFromQuery(Name = "search")] private string? Search { get; set; }
-    [SupplyParameterFromQuery(Name = "page")] private int? Number { get; set; }
+    [SupplyParameterFromQuery(Name = "page")] private string? Number { get; set; }
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private UserAdministration Users { get; init; } = null!;
     [Inject] private Acts Acts { get; init; } = null!;
@@ -32,7 +32,7 @@ public sealed partial class UsersPage
 
     protected override IReadOnlyCollection<string> ShownTopics => [Topics.Users];
 
-    protected override async Task LoadAsync(CancellationToken cancellationToken) => _page = await Users.ListAsync(Search, Number ?? 1, PageSize, cancellationToken);
+    protected override async Task LoadAsync(CancellationToken cancellationToken) => _page = await Users.ListAsync(Search, FromAddress.Page(Number), PageSize, cancellationToken);
 
     private void Find(string? search) => Navigation.NavigateTo(Href(1, string.IsNullOrWhiteSpace(search) ? null : search));
 
