@@ -49,7 +49,7 @@ public sealed partial class OverviewPage
     private string? Sub => State != LoadState.Loaded ? null : string.Join(" · ",
     [
         T["DayOf", _model.Today.Day, DateTime.DaysInMonth(_model.Today.Year, _model.Today.Month)],
-        .. _model.Meters.Count == 0 ? [] : new[] { T["MetersOf", string.Join(T["ListSeparator"], _model.Meters.Select(m => $"{Formats.Current.Count(m.InService)} {EnergyNames[m.EnergyType].Value.ToLowerInvariant()}"))].Value },
+        .. _model.Meters.Count == 0 ? [] : new[] { T["MetersOf", string.Join(T["ListSeparator"], _model.Meters.Select(m => T["MetersOfType", Formats.Current.Count(m.InService), EnergyNames[m.EnergyType].Value.ToLowerInvariant()]))].Value },
     ]);
 
     private string? RestNote

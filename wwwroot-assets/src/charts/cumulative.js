@@ -1,5 +1,6 @@
 import { amount, day } from './format.js';
-import { categoryAxis, legend, lines as strokes, roundTop, tooltip, valueAxis, withUnit } from './parts.js';
+import { hatch } from './palette.js';
+import { categoryAxis, halo, legend, lines as strokes, roundTop, tooltip, valueAxis, withUnit } from './parts.js';
 
 /**
  * data: { label, language, unit, days: [iso], actual: [number|null], quota: number|null, warning: number|null, alert: number|null (amounts),
@@ -42,7 +43,7 @@ export function cumulative(data, colours, { narrow }) {
   };
 
   function lines() {
-    const label = (text, colour) => ({ formatter: text, position: 'insideStartTop', color: colour, fontSize: 11, fontFamily: colours.font, distance: [4, 2] });
+    const label = (text, colour) => ({ formatter: text, position: 'insideStartTop', color: colour, fontSize: 11, fontFamily: colours.font, distance: [4, 2], ...halo(colours) });
     const marks = [];
     if (data.warning) marks.push({ yAxis: data.warning, lineStyle: { color: colours.warning, width: 1.2, type: 'solid' }, label: label(texts.warning, colours.warningInk) });
     if (data.alert) marks.push({ yAxis: data.alert, lineStyle: { color: colours.exceeded, width: 1.8, type: 'solid' }, label: label(texts.quota, colours.exceededInk) });
@@ -73,15 +74,15 @@ export function cumulative(data, colours, { narrow }) {
             { coord: [exceedsOn, value[exceedsOn]], symbol: 'diamond', symbolSize: 12 },
             { coord: [exceedsOn, 0], symbol: 'rect', symbolSize: 0, label: {
               show: true, formatter: texts.exceedsOn, position: exceedsOn > data.days.length / 2 ? 'left' : 'right', distance: 6, offset: [0, -12],
-              color: colours.forecastInk, fontSize: 11, fontWeight: 600, fontFamily: colours.font,
+              color: colours.forecastInk, fontSize: 11, fontWeight: 600, fontFamily: colours.font, ...halo(colours),
             } },
           ],
         },
       },
       { type: 'line', stack: 'interval', stackStrategy: 'all', silent: true, showSymbol: false, data: lower, lineStyle: edge, z: 3 },
       {
-        name: texts.interval, type: 'line', stack: 'interval', stackStrategy: 'all', silent: true, showSymbol: false, z: 3, lineStyle: edge, itemStyle: { color: colours.forecast, opacity: .4 },
-        data: upper.map((v, index) => v === null ? null : v - lower[index]), areaStyle: { color: colours.forecast, opacity: .18 },
+        name: texts.interval, type: 'line', stack: 'interval', stackStrategy: 'all', silent: true, showSymbol: false, z: 3, lineStyle: edge, itemStyle: { color: 'transparent', borderColor: colours.forecast, borderWidth: .8, decal: hatch(colours.forecast) },
+        data: upper.map((v, index) => v === null ? null : v - lower[index]), areaStyle: { color: 'transparent', opacity: 1 },
       },
     ];
   }

@@ -1,6 +1,6 @@
 import { day } from './format.js';
 import { hatch } from './palette.js';
-import { categoryAxis, legend, tooltip, valueAxis, withUnit } from './parts.js';
+import { categoryAxis, halo, legend, roundTop, tooltip, valueAxis, withUnit } from './parts.js';
 
 /**
  * data: { label, language, unit, days: [iso], values: [number|null], missing: [bool], budget: number|null,
@@ -18,7 +18,7 @@ export function daily(data, colours, { narrow }) {
     markLine: data.budget ? {
       silent: true, symbol: 'none', animation: false,
       data: [{ yAxis: data.budget, lineStyle: { color: colours.budget, width: 1.2, type: [5, 4] },
-        label: { formatter: texts.budget, position: 'insideEndTop', color: colours.ink2, fontSize: 11, fontFamily: colours.font } }],
+        label: { formatter: texts.budget, position: 'insideEndTop', color: colours.ink2, fontSize: 11, fontFamily: colours.font, ...halo(colours) } }],
     } : undefined,
   }];
   if (anyMissing) series.push({
@@ -30,7 +30,7 @@ export function daily(data, colours, { narrow }) {
   return {
     grid: { left: 8, right: 8, top: 30, bottom: 44, containLabel: true },
     xAxis: categoryAxis(colours, labels, data.days.length, narrow),
-    yAxis: valueAxis(colours, { ...data, top: data.budget ? data.budget * 1.08 : 0 }),
+    yAxis: valueAxis(colours, { ...data, top: roundTop((data.budget ?? 0) * 1.08) }),
     series,
     legend: legend(colours, series.map(one => ({ name: one.name, icon: 'rect' }))),
     tooltip: {

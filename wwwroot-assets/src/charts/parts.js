@@ -13,12 +13,11 @@ export function roundTop(value) {
 
 export function valueAxis(colours, data) {
   return {
-    type: 'value', min: value => Math.min(0, value.min), max: value => data.top && data.top > value.max ? data.top : undefined, name: data.unit, nameGap: 12, nameLocation: 'end', splitNumber: 5,
+    type: 'value', min: value => Math.min(0, value.min), max: value => data.top && data.top > value.max ? data.top : undefined, name: data.unit, nameGap: 14, nameLocation: 'end', splitNumber: 5,
     nameTextStyle: { color: colours.ink3, fontSize: 11, fontFamily: colours.font, align: 'right', padding: [0, 6, 0, 0] },
     axisLine: { show: false }, axisTick: { show: false },
     splitLine: { lineStyle: { color: colours.grid } },
-    // The room kept above the quota does not end at a round number.
-    axisLabel: { color: colours.ink3, fontSize: 11, fontFamily: colours.font, formatter: value => value !== 0 && value === data.top ? '' : tick(value) },
+    axisLabel: { color: colours.ink3, fontSize: 11, fontFamily: colours.font, formatter: tick },
   };
 }
 
@@ -57,5 +56,8 @@ export function legend(colours, entries) {
 export const lines = {
   solid: 'path://M0 4h18v2.5H0z', dashed: 'path://M0 4.5h5v1.5H0zM7 4.5h5v1.5H7zM14 4.5h4v1.5h-4z', dotted: 'path://M0 4h2v2H0zM4 4h2v2H4zM8 4h2v2H8zM12 4h2v2h-2zM16 4h2v2h-2z',
 };
+
+/** Words over bars and lines stay legible: the surface shines through around them. */
+export const halo = colours => ({ textBorderColor: colours.surface, textBorderWidth: 3 });
 
 export const withUnit = (value, data) => value === null || value === undefined ? '—' : `${amount(value)}\u202f${data.unit}`;
