@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -44,6 +45,21 @@ public sealed class QuotaEditingTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal("70 100 70 normal", await _checks.UsageAsync(id, "2025-12-01"));
         Assert.Equal("90 100 90 warning current", await _checks.UsageAsync(id, "2026-01-01"));
         Assert.Equal("manager@example.org quota.created q", await AuditAsync());
+    }
+
+    [Fact]
+    public async Task EditAsync_ForecastMethod_IsWhatTheNextCheckForecastsBy()
+    {
+        await Editing().CreateAsync(Valid, Cancel);
+        await _checks.StoreAsync(_meter, "2024-11-01", [.. Enumerable.Repeat(2m, 445)]);
+        await _checks.RunAsync();
+        Assert.Equal("seasonal", await MethodAsync());
+
+        await Editing().EditAsync("q", 1, Valid with { ForecastMethod = ForecastMethod.Linear }, Cancel);
+        await _checks.RunAsync();
+
+        Assert.Equal("linear", await MethodAsync());
+        Task<string?> MethodAsync() => _checks.TextAsync("SELECT forecast_method FROM ems.quota_usage WHERE is_current");
     }
 
     [Fact]

@@ -39,6 +39,41 @@ public sealed class QuotaQueriesTests(TestDatabase database) : IClassFixture<Tes
             page.Items.Select(q => q.Standing));
     }
 
+    [Fact]
+    public async Task ListAsync_WhatWillExceedOrLacksData_StandsBetween_TheSoonestFirst()
+    {
+        await Given("exceeded", 1100, 14);
+        await Given("later", 900, 14);
+        await Given("sooner", 300, 14);
+        await Given("never reached", 850, 14);
+        await Given("patchy", 100, 14);
+        await Given("nearly whole", 100, 14);
+        await Given("old", 400, 5);
+        await ForeseeAsync("exceeded", null);
+        await ForeseeAsync("later", 28);
+        await ForeseeAsync("sooner", 20);
+        await ForeseeAsync("old", 20);
+        await _seed.ExecuteAsync("UPDATE quota_usage u SET day_count = CASE q.code WHEN 'patchy' THEN 89 ELSE 90 END, expected_days = 100 FROM quota q WHERE q.id = u.quota_id AND q.code IN ('patchy', 'nearly whole')");
+
+        var page = await Queries.ListAsync(new(), QuotaSort.Urgency, false, new(1, 50), Cancel);
+
+        Assert.Equal(["exceeded", "sooner", "later", "never reached", "patchy", "old", "nearly whole"], page.Items.Select(q => q.Code));
+        // What SQL sorted and counted is what a card says of each.
+        var counts = await Queries.CountAsync(new(), Cancel);
+        Assert.All(page.Items.GroupBy(q => q.Standing), g => Assert.Equal(g.Count(), counts[g.Key]));
+        Assert.Equal((1, 2, 1, 1, 1, 1), (counts[QuotaStanding.Exceeded], counts[QuotaStanding.Forecast], counts[QuotaStanding.Warning], counts[QuotaStanding.Incomplete],
+            counts[QuotaStanding.Stale], counts[QuotaStanding.Normal]));
+        Assert.Equal(["old", "patchy"], await Codes(new() { DataMissing = true }));
+        Assert.Equal(new DateOnly(2020, 12, 20), page.Items[1].Outlook!.ExceedsOn);
+        Assert.Null(page.Items.Single(q => q.Code == "old").Outlook);
+        Assert.Equal(DataState.Incomplete, page.Items.Single(q => q.Code == "nearly whole").DataState);
+    }
+
+    private Task ForeseeAsync(string code, int? exceedsOn) => _seed.ExecuteAsync("""
+        UPDATE quota_usage u SET forecast_value = 1200, forecast_low = 1100, forecast_high = 1300, forecast_method = 'linear', estimated_share = 0,
+            forecast_status = 'warning', exceeds_on = $2 FROM quota q WHERE q.id = u.quota_id AND q.code = $1
+        """, code, exceedsOn is { } day ? new DateOnly(2020, 12, day) : null);
+
     /// <summary>The order is made in SQL, what a card says in C#: both must draw the same line between fresh, stale and none.</summary>
     [Theory]
     [InlineData(15, QuotaStanding.Normal)]

@@ -35,6 +35,28 @@ public sealed class ForecastCheckTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunningPeriod_BeforeTheFirstCalibration_IsForeseenAsOthersOfItsKindAre()
+    {
+        var quota = await _checks.Estate.QuotaAsync("q", QuotaScope.Device, _meter, value: 250);
+        await _checks.StoreAsync(_meter, "2026-01-01", [.. Enumerable.Repeat(10m, 19)]);
+        await _checks.RunAsync();
+
+        // No error of its own to tell, and linear for want of a year before.
+        Assert.Equal("310.000 linear 2026-01-25 5.000 0.000 warning", await ForecastAsync(quota, "2026-01-01"));
+    }
+
+    [Fact]
+    public async Task RunningPeriod_WhoseDataEndEarly_EstimatesTheDaysSince()
+    {
+        var quota = await _checks.Estate.QuotaAsync("q", QuotaScope.Device, _meter, value: 1000);
+        await _checks.StoreAsync(_meter, "2026-01-01", [.. Enumerable.Repeat(10m, 15)]);
+        await _checks.RunAsync();
+
+        // 4 of the 19 days that are over have no row.
+        Assert.Equal("310.000 linear 67.500 0.211 normal", await ForecastAsync(quota, "2026-01-01"));
+    }
+
+    [Fact]
     public async Task RunningPeriod_WithoutDataOrJustBegun_SaysWhyThereIsNoForecast()
     {
         var quota = await _checks.Estate.QuotaAsync("q", QuotaScope.Device, _meter, value: 250);

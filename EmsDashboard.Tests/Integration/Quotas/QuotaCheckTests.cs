@@ -137,6 +137,21 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LateRows_ThatCrossAClosedPeriod_ChangeItsRecordAndRaiseNothing()
+    {
+        var quota = await QuotaAsync("q");
+        await _checks.StoreAsync(_meter, January, 10);
+        await _checks.RunAsync();
+        await _checks.RunAsync("2026-02-03T12:00:00Z");
+
+        await _checks.StoreAsync(_meter, "2026-01-31", 200);
+        var report = await _checks.RunAsync();
+
+        Assert.Equal((0, "210 100 210 exceeded"), (report.Raised, await _checks.UsageAsync(quota, January)));
+        Assert.Null(await _checks.AlarmsAsync(quota) is { Length: > 0 } alarms ? alarms : null);
+    }
+
+    [Fact]
     public async Task RowsBeyondToday_CountDayByDay()
     {
         var quota = await QuotaAsync("q", zone: "Asia/Shanghai");

@@ -52,6 +52,23 @@ public sealed class GaugeGeometryTests
     public void ActualOffset_LeavesTheUsedShareVisible(string rate, string expected) => Assert.Equal(expected, GaugeGeometry.ActualOffset(Number(rate)));
 
     [Fact]
+    public void Forecast_EdgesIntervalAndDot_MatchTheReference()
+    {
+        Assert.Equal("M98.41 22.02A76 76 0 0 1 171.77 122.99", GaugeGeometry.Arc(GaugeGeometry.ArcRadius, 62, 108));
+        Assert.Equal("M98.54 28.52A69.5 69.5 0 0 1 165.63 120.86M98.27 15.52A82.5 82.5 0 0 1 177.91 125.13", GaugeGeometry.AheadEdges(62, 108));
+        Assert.Equal("M165.16 120.69L178.38 125.3", GaugeGeometry.Tick(108, 69, 83));
+        Assert.Equal("M162.78 103.27A63 63 0 0 1 150.97 135.03M160.29 103.06L165.27 103.48M148.95 133.56L152.99 136.5", GaugeGeometry.Interval(102, 115));
+        Assert.Equal(("159.5", "118.72"), GaugeGeometry.IntervalDot(108));
+    }
+
+    [Fact]
+    public void Interval_NarrowerThanEightDegrees_IsOnlyADot()
+    {
+        Assert.Null(GaugeGeometry.Interval(100, 103.33m));
+        Assert.NotNull(GaugeGeometry.Interval(100, 103.34m));
+    }
+
+    [Fact]
     public void Tick_OfWarningAlertAndTheirHalos_MatchesTheReference()
     {
         Assert.Equal("M145.5 47.47L156.88 34.83", GaugeGeometry.Tick(80, 68, 85));

@@ -123,6 +123,38 @@ public sealed class GaugeTests : BunitTestContext
     }
 
     [Fact]
+    public void Gauge_ThatWillExceed_DrawsTheForecastInItsOwnColourAndLeavesTheUse()
+    {
+        var gauge = Show(Reading(62, StatusKind.Forecast) with { UsedStatus = StatusKind.Normal, Forecast = new(107.6m, 102, 115, Exceeds: true) });
+
+        Assert.Single(gauge.FindAll("path.arc.normal"));
+        Assert.Equal("url(#ems-hatch-forecast)", gauge.Find("path.ahead").GetAttribute("stroke"));
+        Assert.Single(gauge.FindAll("path.interval.forecast"));
+        Assert.Equal("→ 108\u202f%", gauge.Find("text.note.forecast").TextContent);
+        Assert.Equal("62.0 % of quota used, Will exceed, forecast 108 %, 50 % of the period elapsed", Label(gauge));
+    }
+
+    [Fact]
+    public void Gauge_ForecastBelowTheQuota_IsNeverRoundedOverIt() =>
+        Assert.Equal("→ 99\u202f%", Show(Reading(62) with { Forecast = new(99.7m, 90, 110, Exceeds: false) }).Find("text.note.normal").TextContent);
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Gauge_OldDataOrAPeriodThatIsOver_ForeseesNothing(bool stale, bool closed) =>
+        Assert.Empty(Show(Reading(62) with { Stale = stale, Closed = closed, Forecast = new(108, 102, 115, Exceeds: true) }).FindAll(".ahead, .interval, circle"));
+
+    [Fact]
+    public void Bullet_ThatWillExceed_IsHatchedUpToTheForecast()
+    {
+        var bullet = Render<Bullet>(p => p.Add(b => b.Reading, Reading(50, StatusKind.Forecast) with { UsedStatus = StatusKind.Normal, Forecast = new(100, 95, 105, Exceeds: true) }));
+
+        var ahead = bullet.Find("rect[fill='url(#ems-hatch-forecast)']");
+        Assert.Equal(("48", "48"), (ahead.GetAttribute("x"), ahead.GetAttribute("width")));
+        Assert.Equal("50.0 %, Will exceed, forecast 100 %", bullet.Find("svg").GetAttribute("aria-label"));
+    }
+
+    [Fact]
     public void Bullet_SameReading_HasTheSameMarks()
     {
         var bullet = Render<Bullet>(p => p.Add(b => b.Reading, new GaugeReading(107, 80, 100, 50, StatusKind.Exceeded)));

@@ -39,7 +39,7 @@ public sealed record OverviewModel
 
     /// <summary>The newest alarm that nobody has acknowledged; null when none waits.</summary>
     public AlarmRow? NewestAlarm { get; init; }
-    
+
     /// <summary>Alarms that nobody has acknowledged.</summary>
     public int ToAcknowledge { get; init; }
     public Freshness Freshness { get; init; } = new(null, null);

@@ -27,30 +27,23 @@ public sealed class ForecastCalibrator(NpgsqlDataSource dataSource, TimeProvider
             .. (await CheckedQuota.ActiveAsync(connection, codes: null, cancellationToken)).Where(q => q.Obstacle is null)
                 .Select(q => new QuotaOnDay(q, now)).Where(q => q.Running is not null),
         ];
-        foreach (var batch in quotas.Chunk(BatchSize)) await StoreAsync(connection, await CalibrateAsync(connection, batch, cancellationToken), cancellationToken);
+        foreach (var batch in quotas.Chunk(BatchSize)) await StoreAsync(connection, await CalibrateAsync(connection, batch, now, cancellationToken), cancellationToken);
         await connection.ExecuteAsync("DELETE FROM ems.forecast_calibration c USING ems.quota q WHERE q.id = c.quota_id AND NOT q.is_active", [], cancellationToken);
         return quotas.Count;
+    }
 
-        async Task<List<StoredCalibration>> CalibrateAsync(NpgsqlConnection connection, QuotaOnDay[] batch, CancellationToken cancellationToken)
-        {
-            List<StoredCalibration> made = new(batch.Length);
-            var series = await TargetDays.ReadAsync(connection,
-                [.. batch.Select(q => new TargetDays.Target(q.Quota.ScopeKind, q.Quota.ScopeId!.Value, q.Quota.EnergyType, q.Today.AddDays(-Reach(q)), q.Today.AddDays(-1)))],
-                cancellationToken);
-            for (var i = 0; i < batch.Length; i++)
-            {
-                var quota = batch[i];
-                var periods = quota.Timeline.PeriodsIn(quota.Today.AddDays(-Reach(quota)), quota.Today).Select(p => p.Span);
-                made.Add(new StoredCalibration(quota.Quota.Id, ForecastCalibration.Calibrate(
-                    series[i], periods, quota.Today, Energy.Domain.EnergyType.Find(quota.Quota.EnergyType)!, quota.Running!.Whole.Days), now));
-            }
-
-            return made;
-        }
+    private static async Task<List<StoredCalibration>> CalibrateAsync(
+        NpgsqlConnection connection, QuotaOnDay[] quotas, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var series = await TargetDays.ReadAsync(connection,
+            [.. quotas.Select(q => new TargetDays.Target(q.Quota.ScopeKind, q.Quota.ScopeId!.Value, q.Quota.EnergyType, From(q), q.Today.AddDays(-1)))], cancellationToken);
+        return [.. quotas.Select((q, i) => new StoredCalibration(q.Quota.Id, ForecastCalibration.Calibrate(
+            series[i], q.Timeline.PeriodsIn(From(q), q.Today).Select(p => p.Span), q.Today, Energy.Domain.EnergyType.Get(q.Quota.EnergyType), q.Running!.Whole.Days), now))];
     }
 
     /// <summary>Enough days for the periods that count, and the year before them that a seasonal forecast looks at.</summary>
-    private static int Reach(QuotaOnDay quota) => Math.Clamp((quota.Running!.Whole.Days * ForecastCalibration.MostPeriods) + 366, LeastDays, MostDays);
+    private static DateOnly From(QuotaOnDay quota) =>
+        quota.Today.AddDays(-Math.Clamp((quota.Running!.Whole.Days * ForecastCalibration.MostPeriods) + 366, LeastDays, MostDays));
 
     /// <summary>In the order of quotas, as everything that writes many rows.</summary>
     private static Task<int> StoreAsync(NpgsqlConnection connection, List<StoredCalibration> calibrations, CancellationToken cancellationToken)

@@ -173,6 +173,22 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(3L, await _imports.ScalarAsync<long>("SELECT count(*) FROM quota_version"));
     }
 
+    [Fact]
+    public async Task Quotas_WithAForecastMethod_KeepItWhereAFileSaysNothingOfIt()
+    {
+        const string header = "quota_id,name,scope,target,energy_type,period,time_zone,quota_value,unit,warning_threshold_pct,alert_threshold_pct";
+        const string quota = "\nF,Forecast,energy_type,,electricity,monthly,UTC,100,kWh,80,100";
+        Task<string> MethodAsync() => _imports.ScalarAsync<string>("SELECT coalesce(forecast_method, 'by the past') FROM quota WHERE code = 'F'");
+
+        await _imports.StoreAsync("quotas", header + ",forecast_method" + quota + ",linear\n");
+        Assert.Equal("linear", await MethodAsync());
+        await _imports.StoreAsync("quotas", header + quota + "\n");
+        Assert.Equal("linear", await MethodAsync());
+        await _imports.StoreAsync("quotas", header + ",forecast_method" + quota + ",\n");
+        Assert.Equal("by the past", await MethodAsync());
+        Assert.Equal("2 unknown_choice", Objections(await _imports.TextAsync("quotas", header + ",forecast_method" + quota + ",crystal ball\n")));
+    }
+
     [Theory]
     [InlineData("monthly,,32,,", "2 start_day_out_of_range")]
     [InlineData("monthly,,0,,", "2 start_day_out_of_range")]

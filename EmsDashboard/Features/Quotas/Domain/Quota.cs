@@ -65,9 +65,6 @@ public sealed class Quota
     /// <summary>Instant from which the stored result is out of date by time alone: the next local day, on which forecast and expected data are others, or the beginning of the next period. Null: to be looked at by the next check.</summary>
     public DateTimeOffset? NextDueAt { get; private set; }
 
-    /// <summary>The quota whose value this one is a part of: <see cref="Allocation"/>. Null for one that stands by itself.</summary>
-    public int? ParentId { get; private set; }
-
     public bool TargetIsGone => Scope switch
     {
         QuotaScope.Device => TargetDeviceId is null,
@@ -83,9 +80,6 @@ public sealed class Quota
         TargetCode = targetCode;
         EnergyType = energyType;
     }
-
-    /// <summary>Makes it a part of another quota, or of none. The caller has made sure that no circle comes of it.</summary>
-    public void PlaceUnder(int? parentId) => ParentId = parentId;
 
     /// <summary>Its versions as they were made; loaded only where they are needed.</summary>
     public IReadOnlyList<QuotaVersion> Versions => _versions;

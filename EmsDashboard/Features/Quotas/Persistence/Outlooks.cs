@@ -12,19 +12,25 @@ internal sealed class Outlooks
     private Outlooks() { }
 
     /// <param name="usage">One answer a period.</param>
+    /// <param name="expected">One answer a period, up to the day through which data should be there.</param>
     public static async Task<Outlooks> ReadAsync(
-        NpgsqlConnection connection, IReadOnlyList<PeriodToJudge> periods, UsageAnswer[] usage, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<PeriodToJudge> periods, UsageAnswer[] usage, ExpectedData[] expected, CancellationToken cancellationToken)
     {
-        var running = Enumerable.Range(0, periods.Count).Where(i => periods[i].IsRunning).ToList();
+        int[] running = [.. Enumerable.Range(0, periods.Count).Where(i => periods[i].IsRunning)];
         var basis = await ForecastBasis.ReadAsync(connection, [.. running.Select(i => periods[i].Quota)], cancellationToken);
-        // A forecast begins where the data end, be that yesterday or a month ago.
-        var measured = running.Where(i => usage[i].LastDay is not null).ToList();
-        var expected = await UsageReader.ExpectedAsync(connection,
-            [.. measured.Select(i => UsageQuestion.Of(periods[i].Quota.Quota, periods[i].Period.Span, usage[i].LastDay))], cancellationToken);
         var outlooks = new Outlooks();
-        foreach (var i in running) outlooks._known[periods[i].Quota.Quota.Id] = (basis[periods[i].Quota.Quota.Id], usage[i], default);
-        for (var n = 0; n < measured.Count; n++)
-            outlooks._known[periods[measured[n]].Quota.Quota.Id] = outlooks._known[periods[measured[n]].Quota.Quota.Id] with { Expected = expected[n] };
+        foreach (var i in running) outlooks._known[periods[i].Quota.Quota.Id] = (basis[periods[i].Quota.Quota.Id], usage[i], expected[i]);
+
+        // A forecast begins where the data end. Where that is longer ago than it should be, less was expected by then.
+        int[] behind = [.. running.Where(i => usage[i].LastDay is { } last && last < DataFreshness.ExpectedThrough(last, periods[i].Quota.Today))];
+        var byThen = await UsageReader.ExpectedAsync(connection,
+            [.. behind.Select(i => UsageQuestion.Of(periods[i].Quota.Quota, periods[i].Period.Span, usage[i].LastDay))], cancellationToken);
+        for (var n = 0; n < behind.Length; n++)
+        {
+            var id = periods[behind[n]].Quota.Quota.Id;
+            outlooks._known[id] = outlooks._known[id] with { Expected = byThen[n] };
+        }
+
         return outlooks;
     }
 

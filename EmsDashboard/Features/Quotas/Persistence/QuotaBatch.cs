@@ -6,8 +6,8 @@ using Npgsql;
 namespace EmsDashboard.Features.Quotas.Persistence;
 
 /// <summary>
-/// Judges a batch of quotas inside the caller's transaction: lock, take the marks, read usage, judge, store, draw the consequences. The
-/// three reads are statements of their own in this order, so that usage is at least as new as the marks that were taken for it.
+/// Judges a batch of quotas inside the caller's transaction: lock, take the marks, read usage and what a forecast needs, judge, store, draw
+/// the consequences. The reads are statements of their own after the marks were taken, so that usage is at least as new as they are.
 /// </summary>
 /// <param name="correctionDays">Days after its end in which a period's record is corrected; a later change is a restatement.</param>
 internal sealed class QuotaBatch(
@@ -31,7 +31,7 @@ internal sealed class QuotaBatch(
             [.. periods.Select(p => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, p.IsRunning ? p.Quota.Today : null))], cancellationToken);
         var expected = await UsageReader.ExpectedAsync(connection,
             [.. periods.Select((p, i) => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, DataFreshness.ExpectedThrough(usage[i].LastDay, p.Quota.Today)))], cancellationToken);
-        var outlooks = await Outlooks.ReadAsync(connection, periods, usage, cancellationToken);
+        var outlooks = await Outlooks.ReadAsync(connection, periods, usage, expected, cancellationToken);
 
         var carried = new CarriedAmounts(known);
         List<UsageRecord> records = new(periods.Count);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace EmsDashboard.Infrastructure.Persistence.Migrations
 {
-    /// <summary>What a period is expected to end at, how the forecasts of a quota did, and of which quota another is a part.</summary>
+    /// <summary>What a period is expected to end at, and how the forecasts of a quota did in its past.</summary>
     public partial class Forecasts : Migration
     {
         /// <inheritdoc />
@@ -124,13 +124,6 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                 maxLength: 32,
                 nullable: true);
 
-            migrationBuilder.AddColumn<int>(
-                name: "parent_id",
-                schema: "ems",
-                table: "quota",
-                type: "integer",
-                nullable: true);
-
             migrationBuilder.CreateTable(
                 name: "forecast_calibration",
                 schema: "ems",
@@ -155,40 +148,14 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_quota_parent_id",
-                schema: "ems",
-                table: "quota",
-                column: "parent_id");
-
-            migrationBuilder.AddForeignKey(
-                name: "fk_quota_quota_parent_id",
-                schema: "ems",
-                table: "quota",
-                column: "parent_id",
-                principalSchema: "ems",
-                principalTable: "quota",
-                principalColumn: "id",
-                onDelete: ReferentialAction.Restrict);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropForeignKey(
-                name: "fk_quota_quota_parent_id",
-                schema: "ems",
-                table: "quota");
-
             migrationBuilder.DropTable(
                 name: "forecast_calibration",
                 schema: "ems");
-
-            migrationBuilder.DropIndex(
-                name: "ix_quota_parent_id",
-                schema: "ems",
-                table: "quota");
 
             migrationBuilder.DropColumn(
                 name: "allowance_per_day",
@@ -262,11 +229,6 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
 
             migrationBuilder.DropColumn(
                 name: "forecast_method",
-                schema: "ems",
-                table: "quota");
-
-            migrationBuilder.DropColumn(
-                name: "parent_id",
                 schema: "ems",
                 table: "quota");
         }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace EmsDashboard.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(EmsDbContext))]
-    [Migration("20261126130153_Forecasts")]
+    [Migration("20261126163112_Forecasts")]
     partial class Forecasts
     {
         /// <inheritdoc />
@@ -594,10 +594,6 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("note");
 
-                    b.Property<int?>("ParentId")
-                        .HasColumnType("integer")
-                        .HasColumnName("parent_id");
-
                     b.Property<string>("Scope")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -642,9 +638,6 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                     b.HasIndex("NextDueAt")
                         .HasDatabaseName("ix_quota_next_due_at")
                         .HasFilter("is_active");
-
-                    b.HasIndex("ParentId")
-                        .HasDatabaseName("ix_quota_parent_id");
 
                     b.HasIndex("TargetDeviceId")
                         .HasDatabaseName("ix_quota_target_device_id");
@@ -1467,12 +1460,6 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("EmsDashboard.Features.Quotas.Domain.Quota", b =>
                 {
-                    b.HasOne("EmsDashboard.Features.Quotas.Domain.Quota", null)
-                        .WithMany()
-                        .HasForeignKey("ParentId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_quota_quota_parent_id");
-
                     b.HasOne("EmsDashboard.Features.Energy.Domain.Device", null)
                         .WithMany()
                         .HasForeignKey("TargetDeviceId")
