@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Features.Quotas;
@@ -65,6 +67,14 @@ internal sealed class Imports(TestDatabase database, string role = Policies.Mana
         var report = await TextAsync(kind, text);
         Assert.Empty(report.Rejected.Select(r => $"{r.Line} {r.Column}: {r.Reason.InEnglish}"));
         return report;
+    }
+
+    /// <summary>Imports daily rows in their canonical unit and insists on it.</summary>
+    public Task<ImportReport> EnergyAsync(IEnumerable<(string Device, DateOnly Day, decimal Amount)> rows, string energyType = "electricity")
+    {
+        var unit = EnergyType.Get(energyType).CanonicalUnit.Symbol;
+        return StoreAsync("energy", string.Concat(rows.Select(r =>
+            string.Create(CultureInfo.InvariantCulture, $"{r.Device},{r.Day:yyyy-MM-dd},{energyType},{r.Amount},{unit}\n")).Prepend("device_code,date,energy_type,consumption,unit\n")));
     }
 
     /// <summary>A fingerprint of the tables: rows and their row versions. The same before and after means that nothing was written.</summary>

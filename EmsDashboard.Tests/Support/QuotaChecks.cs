@@ -1,6 +1,5 @@
 using System.Globalization;
 using EmsDashboard.Features.Alarms;
-using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Quotas;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -34,11 +33,14 @@ internal sealed class QuotaChecks(TestDatabase database, string now, int batchSi
         return Checker.RunAsync(request ?? new CheckRequest(), Cancel);
     }
 
-    /// <summary>Stores daily rows as the product takes them in: one a day from a day on.</summary>
+    /// <summary>Imports daily rows as a file would bring them: one a day from a day on, in the canonical unit.</summary>
     public Task StoreAsync(int device, string from, params decimal[] amounts) => StoreAsync(device, "electricity", from, amounts);
 
-    public async Task StoreAsync(int device, string energyType, string from, decimal[] amounts) => await new EnergyIngest(database.Contexts, database.DataSource)
-        .StoreAsync([.. amounts.Select((amount, i) => new DailySummary(device, energyType, Day(from).AddDays(i), amount))], Cancel);
+    public async Task StoreAsync(int device, string energyType, string from, decimal[] amounts)
+    {
+        var code = await database.DataSource.ScalarAsync<string>("SELECT code FROM ems.device WHERE id = $1", device);
+        await new Imports(database, startAt: Time.GetUtcNow()).EnergyAsync(amounts.Select((amount, i) => (code, Day(from).AddDays(i), amount)), energyType);
+    }
 
     /// <summary>A quota's record of a period in one line: actual, quota, rate, status, current or not.</summary>
     public Task<string?> UsageAsync(int quota, string periodStart) => TextAsync("""

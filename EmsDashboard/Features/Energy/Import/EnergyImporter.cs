@@ -74,11 +74,8 @@ internal sealed class EnergyImporter(NpgsqlDataSource dataSource) : Importer
             }
         }
 
-        public override async Task<StoreCounts> StoreAsync(bool dryRun, CancellationToken cancellationToken)
-        {
-            var result = dryRun ? await staging.CompareAsync(cancellationToken) : await staging.StoreAsync(cancellationToken);
-            return new StoreCounts(result.Inserted, result.Updated, result.Unchanged);
-        }
+        public override Task<StoreCounts> StoreAsync(bool dryRun, CancellationToken cancellationToken) =>
+            dryRun ? staging.CompareAsync(cancellationToken) : staging.StoreAsync(cancellationToken);
 
         public override async ValueTask DisposeAsync()
         {

@@ -1,7 +1,12 @@
+using EmsDashboard.Features.Energy.Import;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace EmsDashboard.Features.Energy.Persistence;
+
+/// <summary>One device's consumption on one of its local days.</summary>
+/// <param name="Consumption">In the energy type's canonical unit, at most 3 decimals.</param>
+internal readonly record struct DailySummary(int DeviceId, string EnergyType, DateOnly Day, decimal Consumption);
 
 /// <summary>Daily rows on their way in: COPY into a temporary table that ends with the transaction, whatever their number.</summary>
 internal sealed class EnergyStaging : IAsyncDisposable
@@ -85,7 +90,7 @@ internal sealed class EnergyStaging : IAsyncDisposable
     }
 
     /// <summary>What storing would do, without doing it.</summary>
-    public async Task<IngestResult> CompareAsync(CancellationToken cancellationToken)
+    public async Task<StoreCounts> CompareAsync(CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""
             SELECT (count(*) FILTER (WHERE t.device_id IS NULL))::int, (count(*) FILTER (WHERE t.consumption <> s.consumption))::int
@@ -94,17 +99,17 @@ internal sealed class EnergyStaging : IAsyncDisposable
         command.CommandTimeout = 0;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return Result(reader.GetInt32(0), reader.GetInt32(1));
+        return Counts(reader.GetInt32(0), reader.GetInt32(1));
     }
 
     /// <summary>Stores what is staged in the connection's transaction.</summary>
-    public async Task<IngestResult> StoreAsync(CancellationToken cancellationToken)
+    public async Task<StoreCounts> StoreAsync(CancellationToken cancellationToken)
     {
         var source = _dataSource ?? throw new InvalidOperationException("Opened for a dry run.");
         await _preparing;
         if (_monthsToPrepare.Count > 0) await EnergyUpsert.EnsurePartitionsAsync(source, _monthsToPrepare, cancellationToken);
-        var (inserted, updated) = await EnergyUpsert.RunAsync(_connection, EnergyUpsert.FromStaging, await AreMonthsNewAsync(cancellationToken), [], cancellationToken);
-        return Result(inserted, updated);
+        var (inserted, updated) = await EnergyUpsert.RunAsync(_connection, await AreMonthsNewAsync(cancellationToken), cancellationToken);
+        return Counts(inserted, updated);
     }
 
     /// <summary>True when no device has a row in any month that is staged for it: every stored row is in the roll-up or in its queue.</summary>
@@ -138,5 +143,5 @@ internal sealed class EnergyStaging : IAsyncDisposable
         _preparing = EnergyUpsert.EnsurePartitionsAsync(_dataSource, batch, cancellationToken);
     }
 
-    private IngestResult Result(int inserted, int updated) => new(inserted, updated, Rows - inserted - updated);
+    private StoreCounts Counts(int inserted, int updated) => new(inserted, updated, Rows - inserted - updated);
 }

@@ -11,49 +11,47 @@ namespace EmsDashboard.Features.Energy.Persistence;
 /// </summary>
 internal static class EnergyUpsert
 {
-    public const string FromStaging = "energy_staging WHERE NOT is_repeat";
-    public const string FromArrays = "unnest(@devices, @types, @days, @amounts) AS r (device_id, energy_type, day, consumption)";
-
     private const string OnConflict = """
         ON CONFLICT (device_id, energy_type, day) DO UPDATE
             SET prev = t.consumption, consumption = excluded.consumption, revision = excluded.revision
             WHERE t.revision < excluded.revision AND t.consumption <> excluded.consumption
         """;
 
-    /// <summary>Stores the rows of a source with keys that differ, and queues the differences for the roll-ups. Needs an open transaction.</summary>
+    /// <summary>
+    /// Stores what is staged on the connection, but for repeats, and queues the differences for the roll-ups. Needs an open transaction.
+    /// </summary>
     /// <param name="allNew">
     /// None of the keys is thought to be there, so that the conflict clause, which nearly doubles the work, is left out at first. A writer
     /// who was quicker makes that fail, and then the upsert runs after all.
     /// </param>
-    public static async Task<(int Inserted, int Updated)> RunAsync(NpgsqlConnection connection, string source, bool allNew,
-        IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellationToken)
+    public static async Task<(int Inserted, int Updated)> RunAsync(NpgsqlConnection connection, bool allNew, CancellationToken cancellationToken)
     {
         // Sort and differences of a whole estate's history stay in memory.
         await connection.ExecuteAsync("SET LOCAL work_mem = '64MB'", [], cancellationToken);
         // A sequence and not the time: a clock set back must not make later values lose.
         var revision = await connection.ScalarAsync<long>("SELECT nextval('ems.energy_revision')", [], cancellationToken);
-        if (!allNew) return await StoreAsync(connection, source, OnConflict, revision, parameters, cancellationToken);
+        if (!allNew) return await StoreAsync(connection, OnConflict, revision, cancellationToken);
 
         await connection.ExecuteAsync("SAVEPOINT all_new", [], cancellationToken);
         try
         {
-            return await StoreAsync(connection, source, "", revision, parameters, cancellationToken);
+            return await StoreAsync(connection, "", revision, cancellationToken);
         }
         catch (PostgresException conflict) when (conflict.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             await connection.ExecuteAsync("ROLLBACK TO SAVEPOINT all_new", [], cancellationToken);
-            return await StoreAsync(connection, source, OnConflict, revision, parameters, cancellationToken);
+            return await StoreAsync(connection, OnConflict, revision, cancellationToken);
         }
     }
 
-    private static async Task<(int Inserted, int Updated)> StoreAsync(NpgsqlConnection connection, string source, string onConflict, long revision,
-        IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellationToken)
+    private static async Task<(int Inserted, int Updated)> StoreAsync(NpgsqlConnection connection, string onConflict, long revision,
+        CancellationToken cancellationToken)
     {
         // The order is by key within each month's partition, the same for all writers; the collation only has to be the same too.
         await using var command = new NpgsqlCommand($"""
             WITH stored AS (
                 INSERT INTO ems.energy_daily_summary AS t (device_id, energy_type, day, consumption, revision)
-                SELECT device_id, energy_type, day, consumption, @revision FROM {source}
+                SELECT device_id, energy_type, day, consumption, @revision FROM energy_staging WHERE NOT is_repeat
                 ORDER BY date_trunc('month', day::timestamp), device_id, energy_type COLLATE "C", day
                 {onConflict}
                 RETURNING device_id, energy_type, day, consumption - coalesce(prev, 0) AS amount, prev IS NULL AS is_new
@@ -66,7 +64,6 @@ internal static class EnergyUpsert
             """, connection);
         command.CommandTimeout = 0;
         command.Parameters.Add(new NpgsqlParameter<long>("revision", revision));
-        foreach (var parameter in parameters) command.Parameters.Add(parameter.Clone());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (reader.GetInt32(0), reader.GetInt32(1));
