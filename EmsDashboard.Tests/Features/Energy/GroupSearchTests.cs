@@ -1,5 +1,4 @@
 using EmsDashboard.Features.Energy;
-using EmsDashboard.Infrastructure.Time;
 
 namespace EmsDashboard.Tests.Features.Energy;
 
@@ -7,7 +6,7 @@ public sealed class GroupSearchTests(TestDatabase database) : IClassFixture<Test
 {
     private readonly EstateSeed _seed = new(database.DataSource);
 
-    private EstateQueries Queries => new(database, TestAccess.Viewer, new EmsClock());
+    private GroupChoices Queries => new(database.Contexts, TestAccess.Viewer);
 
     public async ValueTask InitializeAsync() => await _seed.ExecuteAsync("TRUNCATE device, device_group, device_group_ancestor CASCADE");
 
@@ -27,10 +26,21 @@ public sealed class GroupSearchTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task FindGroupsAsync_NotWithinAGroup_LeavesOutItAndAllBelow()
+    {
+        var site = await _seed.GroupAsync("site");
+        await _seed.GroupAsync("floor", await _seed.GroupAsync("hall", site));
+        await _seed.GroupAsync("yard", site);
+
+        Assert.Equal(["site", "yard"], (await Queries.FindGroupsAsync("", notWithin: "hall", TestContext.Current.CancellationToken)).Select(g => g.Code));
+        Assert.Empty(await Queries.FindGroupsAsync("", notWithin: "site", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task FindGroupsAsync_VeryManyGroups_AreCut()
     {
         await _seed.ExecuteAsync("INSERT INTO device_group (code, name) SELECT 'g' || i, 'Group ' || i FROM generate_series(1, 300) i");
 
-        Assert.Equal(EstateQueries.FoundGroups, (await Queries.FindGroupsAsync("", TestContext.Current.CancellationToken)).Count);
+        Assert.Equal(GroupChoices.FoundGroups, (await Queries.FindGroupsAsync("", TestContext.Current.CancellationToken)).Count);
     }
 }

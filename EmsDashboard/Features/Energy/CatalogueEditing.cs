@@ -41,7 +41,8 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
     }, cancellationToken, version);
 
     /// <summary>Deletes a group that holds neither groups nor meters. Quotas that aim at it stay and are reported by the check.</summary>
-    public Task<EditResult> DeleteGroupAsync(string code, CancellationToken cancellationToken) => EditAsync("group.deleted", code, null, async (db, problems) =>
+    /// <param name="version">Version of the group that was looked at.</param>
+    public Task<EditResult> DeleteGroupAsync(string code, long version, CancellationToken cancellationToken) => EditAsync("group.deleted", code, null, async (db, problems) =>
     {
         var group = await db.Set<DeviceGroup>().SingleOrDefaultAsync(g => g.Code == code, cancellationToken);
         if (group is null)
@@ -57,7 +58,7 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
         await db.Database.ExecuteSqlAsync($"SELECT ems.release_quotas(NULL, {group.Id})", cancellationToken);
         db.Remove(group);
         return [];
-    }, cancellationToken);
+    }, cancellationToken, version);
 
     public Task<EditResult> CreateDeviceAsync(DeviceEdit edit, CancellationToken cancellationToken) => EditAsync("device.created", edit.Code, edit, async (db, problems) =>
     {
@@ -98,7 +99,8 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
     }, cancellationToken, version);
 
     /// <summary>Deletes a meter that never had data. One that had is history: give it a last day instead.</summary>
-    public Task<EditResult> DeleteDeviceAsync(string code, CancellationToken cancellationToken) => EditAsync("device.deleted", code, null, async (db, problems) =>
+    /// <param name="version">Version of the meter that was looked at.</param>
+    public Task<EditResult> DeleteDeviceAsync(string code, long version, CancellationToken cancellationToken) => EditAsync("device.deleted", code, null, async (db, problems) =>
     {
         var device = await db.Set<Device>().SingleOrDefaultAsync(d => d.Code == code, cancellationToken);
         if (device is null) problems.Add(new("", "gone"));
@@ -108,7 +110,7 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
         await db.Database.ExecuteSqlAsync($"SELECT ems.release_quotas({device.Id}, NULL)", cancellationToken);
         db.Remove(device);
         return [];
-    }, cancellationToken);
+    }, cancellationToken, version);
 
     /// <param name="change">Makes the change or adds problems; returns the groups a meter left and joined.</param>
     /// <param name="version">Version that what is there already must have; null when it may have any.</param>
@@ -120,7 +122,7 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await CatalogueLock.TakeAsync(db, toChange: true, cancellationToken);
         // Under the lock nobody else changes the catalogue, so comparing is enough.
-        if (version is { } known && await NewerAsync(db, action == "group.changed", subject, known, cancellationToken) is { } stale) return new EditResult([], stale);
+        if (version is { } known && await NewerAsync(db, action.StartsWith("group.", StringComparison.Ordinal), subject, known, cancellationToken) is { } stale) return new EditResult([], stale);
         List<EditProblem> problems = [];
         var touchedGroups = await change(db, problems);
         if (problems.Count > 0 || !db.ChangeTracker.HasChanges()) return new EditResult(problems);

@@ -9,7 +9,7 @@ internal static class EnergyFeature
     public static IHostApplicationBuilder AddEnergy(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<MeterQueries>();
-        builder.Services.AddScoped<EstateQueries>();
+        builder.Services.AddScoped<GroupChoices>();
         builder.Services.AddScoped<CatalogueQueries>();
         builder.Services.AddScoped<CatalogueEditing>();
         builder.Services.AddScoped<ImportFiles>();

@@ -16,6 +16,12 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
 
     public const int MaxPageSize = 500;
 
+    /// <summary>State of a meter <c>c</c> that knows its local <c>today</c> and whose data reach through <c>r.through</c>.</summary>
+    private static readonly string State = $"""
+        CASE WHEN c.last_date < c.today THEN 'out_of_service' WHEN r.through IS NULL THEN 'no_data'
+             WHEN r.through < c.today - {SilentAfterDays} THEN 'silent' ELSE 'reporting' END
+        """;
+
     // $1 now, $2 search pattern, $3 energy type, $4 group, $5 code; null means all.
     private static readonly string Reach = $"""
         WITH chosen AS (
@@ -30,10 +36,7 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
             SELECT device_id, min(month) AS since, max(last_day) AS through, sum(day_count) AS days FROM ems.usage_delta GROUP BY device_id
         ), meter AS (
             SELECT c.*, r.since, r.through, coalesce(r.days, 0)::bigint AS days,
-                CASE WHEN c.last_date < c.today THEN 'out_of_service'
-                     WHEN r.through IS NULL THEN 'no_data'
-                     WHEN r.through < c.today - {SilentAfterDays} THEN 'silent'
-                     ELSE 'reporting' END AS state
+                {State} AS state
             FROM chosen c
             CROSS JOIN LATERAL (
                 SELECT min(month) AS since, max(last_day) AS through, coalesce(sum(day_count), 0) AS days FROM ems.usage_month
@@ -48,6 +51,35 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
         id, code, name, energy_type, unit, group_code, group_name, site, time_zone, first_date, last_date, since, through, days, state,
         area_m2, floors, source_id, today, version
         """;
+
+    /// <summary>How many meters are in service, and how many of them report, by energy type.</summary>
+    /// <exception cref="AccessDeniedException">Nobody is signed in.</exception>
+    public async Task<IReadOnlyList<MeterTally>> TallyAsync(CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        // Only the last day matters here, so the earlier months of the roll-up are left alone.
+        return await connection.QueryAsync($"""
+            SELECT c.energy_type, count(*)::int, count(*) FILTER (WHERE {State} = 'reporting')::int
+            FROM (SELECT d.*, ($1 AT TIME ZONE d.time_zone)::date AS today FROM ems.device d) c
+            CROSS JOIN LATERAL (
+                SELECT greatest(
+                    (SELECT m.last_day FROM ems.usage_month m
+                     WHERE m.scope_kind = 'd' AND m.scope_id = c.id AND m.energy_type = c.energy_type AND m.day_count > 0 ORDER BY m.month DESC LIMIT 1),
+                    (SELECT max(w.last_day) FROM ems.usage_delta w WHERE w.device_id = c.id)) AS through) r
+            WHERE {State} <> 'out_of_service' AND (c.first_date IS NULL OR c.first_date <= c.today)
+            GROUP BY c.energy_type ORDER BY c.energy_type
+            """, [time.GetUtcNow()], row => new MeterTally(row.GetString(0), row.GetInt32(1), row.GetInt32(2)), cancellationToken);
+    }
+
+    /// <summary>The types of energy that meters measure, by code.</summary>
+    /// <exception cref="AccessDeniedException">Nobody is signed in.</exception>
+    public async Task<IReadOnlyList<string>> EnergyTypesAsync(CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QueryAsync("SELECT DISTINCT energy_type FROM ems.device ORDER BY energy_type", [], row => row.GetString(0), cancellationToken);
+    }
 
     /// <summary>A page of meters by name.</summary>
     /// <param name="page">From 1; a page beyond the end gives the last one that holds anything.</param>

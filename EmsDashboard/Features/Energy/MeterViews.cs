@@ -56,6 +56,9 @@ public sealed record MeterRow
 /// <summary>A page of meters with how many of the same selection are in each state.</summary>
 public sealed record MeterPage(IReadOnlyList<MeterRow> Items, int Total, int Silent, int NoData);
 
+/// <summary>How many meters of a type are in service, and how many of them report.</summary>
+public sealed record MeterTally(string EnergyType, int InService, int Reporting);
+
 /// <summary>One meter's day; <see cref="Amount"/> is in the meter's own unit and null where no row came.</summary>
 public sealed record MeterDay(DateOnly Day, decimal? Amount);
 

@@ -28,7 +28,7 @@ public sealed partial class OverviewPage
     [Inject] private IStringLocalizer<SharedText> Words { get; init; } = null!;
     [Inject] private IStringLocalizer<EnergyText> EnergyNames { get; init; } = null!;
     [Inject] private OverviewQueries Overview { get; init; } = null!;
-    [Inject] private EstateQueries Estate { get; init; } = null!;
+    [Inject] private GroupChoices Groups { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
 
     [SupplyParameterFromQuery(Name = QuotaAddress.Energy)] private string? Energy { get; set; }

@@ -8,7 +8,7 @@ using EmsDashboard.Infrastructure.Time;
 namespace EmsDashboard.Features.Overview;
 
 /// <summary>Asks the other slices for what the start page shows. A fixed number of statements, however many quotas there are.</summary>
-public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries series, AlarmQueries alarms, EstateQueries estate, ViewerClock clock, IJobSchedule schedule)
+public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries series, AlarmQueries alarms, MeterQueries meterQueries, ViewerClock clock, IJobSchedule schedule)
 {
     /// <param name="steps">How often "show more" was asked for.</param>
     /// <exception cref="Infrastructure.Security.AccessDeniedException">The actor may not look.</exception>
@@ -18,7 +18,7 @@ public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries seri
         // One after the other: a hundred people at their start pages must not need eight connections each.
         var all = await quotas.CountAsync(new(), cancellationToken);
         var (items, total) = await quotas.ListAsync(filter, QuotaSort.Urgency, descending: false, new(1, cards + OverviewModel.MaxRest), cancellationToken);
-        var meters = await estate.MetersAsync(cancellationToken);
+        var meters = await meterQueries.TallyAsync(cancellationToken);
         var next = await schedule.NextAsync(QuotaCheckJob.Id, cancellationToken);
         QuotaView[] first = [.. items.Take(cards)];
         return new OverviewModel

@@ -47,6 +47,7 @@ public sealed class EmsDbContext(DbContextOptions<EmsDbContext> options)
             audit.Property(a => a.Subject).HasMaxLength(256);
             audit.Property(a => a.Detail).HasColumnType("jsonb");
             audit.HasIndex(a => a.At);
+            audit.HasIndex(a => new { a.Subject, a.Id });
         });
     }
 }

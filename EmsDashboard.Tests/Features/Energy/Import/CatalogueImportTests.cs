@@ -237,20 +237,20 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
 
         Assert.Equal("Code code_taken, ParentCode unknown_group", Problems(await Editing.CreateGroupAsync(new GroupEdit("SITE", "Site", "X"), Cancel)));
         Assert.Equal("ParentCode group_cycle", Problems(await Editing.ChangeGroupAsync(new GroupEdit("SITE", "Site", "NORTH"), await VersionAsync("device_group", "SITE"), Cancel)));
-        Assert.Equal(" group_has_groups", Problems(await Editing.DeleteGroupAsync("SITE", Cancel)));
-        Assert.Equal(" group_has_devices", Problems(await Editing.DeleteGroupAsync("NORTH", Cancel)));
-        Assert.Equal(" device_has_rows", Problems(await Editing.DeleteDeviceAsync("E1", Cancel)));
+        Assert.Equal(" group_has_groups", Problems(await Editing.DeleteGroupAsync("SITE", await VersionAsync("device_group", "SITE"), Cancel)));
+        Assert.Equal(" group_has_devices", Problems(await Editing.DeleteGroupAsync("NORTH", await VersionAsync("device_group", "NORTH"), Cancel)));
+        Assert.Equal(" device_has_rows", Problems(await Editing.DeleteDeviceAsync("E1", await VersionAsync("device", "E1"), Cancel)));
         Assert.Equal("Unit unit_fixed", Problems(await Editing.ChangeDeviceAsync(new DeviceEdit("E1", "Main", "electricity", "MWh", "NORTH", "UTC"), await VersionAsync("device", "E1"), Cancel)));
         Assert.Equal("Name required, Unit unit_of_other_dimension, TimeZone unknown_time_zone, GroupCode unknown_group",
             Problems(await Editing.CreateDeviceAsync(new DeviceEdit("E9", " ", "electricity", "m3", "X", "Nowhere"), Cancel)));
-        Assert.Equal(" gone", Problems(await Editing.DeleteDeviceAsync("E9", Cancel)));
+        Assert.Equal(" gone", Problems(await Editing.DeleteDeviceAsync("E9", 1, Cancel)));
         Assert.Equal(" gone", Problems(await Editing.ChangeGroupAsync(new GroupEdit("GONE", "Gone", null), 1, Cancel)));
         Assert.Equal("AreaM2 out_of_range, Floors out_of_range", Problems(await Editing.CreateDeviceAsync(
             new DeviceEdit("E9", "Hall", "electricity", "kWh", "NORTH", "UTC", AreaM2: 1_000_000_000_000_000m, Floors: 10_000), Cancel)));
 
         Assert.Equal(before, await _imports.RowVersionsAsync());
         await Assert.ThrowsAsync<AccessDeniedException>(() =>
-            new CatalogueEditing(_database.Contexts, new TestAccess(Policies.Manager), TimeProvider.System).DeleteDeviceAsync("E2", Cancel));
+            new CatalogueEditing(_database.Contexts, new TestAccess(Policies.Manager), TimeProvider.System).DeleteDeviceAsync("E2", 1, Cancel));
     }
 
     [Fact]
@@ -261,12 +261,14 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
         await _imports.StoreAsync("devices", DeviceHeader + "W1,Well,water,m3,SOUTH,Europe/Madrid\n");
 
         var staleGroup = await Editing.ChangeGroupAsync(new GroupEdit("SOUTH", "Mine", "SITE"), group, Cancel);
+        var deletion = await Editing.DeleteDeviceAsync("W1", meter, Cancel);
         var staleMeter = await Editing.ChangeDeviceAsync(new DeviceEdit("W1", "Mine", "water", "m3", "SOUTH", "Europe/Madrid"), meter, Cancel);
 
         Assert.False(staleGroup.Succeeded);
         Assert.Equal((await VersionAsync("device_group", "SOUTH"), "admin@example.org"), (staleGroup.Stale!.Version, staleGroup.Stale.ChangedBy));
         Assert.NotNull(staleGroup.Stale.ChangedAt);
         Assert.Equal((await VersionAsync("device", "W1"), null), (staleMeter.Stale!.Version, staleMeter.Stale.ChangedBy));
+        Assert.Equal((false, staleMeter.Stale), (deletion.Succeeded, deletion.Stale));
         Assert.Equal("South wing, Well", await _imports.ScalarAsync<string>(
             "SELECT g.name || ', ' || d.name FROM device_group g, device d WHERE g.code = 'SOUTH' AND d.code = 'W1'"));
         Assert.True((await Editing.ChangeGroupAsync(new GroupEdit("SOUTH", "Mine", "SITE"), staleGroup.Stale.Version, Cancel)).Succeeded);
@@ -324,7 +326,7 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
         await _imports.StoreAsync("quotas", QuotaHeader + "Q,Annexe,device,E2,electricity,monthly,UTC,1,kWh,80,100,true\n");
         await _imports.ScalarAsync<int>("UPDATE quota SET next_due_at = '2100-01-01Z' RETURNING 1");
 
-        Assert.True((await Editing.DeleteDeviceAsync("E2", Cancel)).Succeeded);
+        Assert.True((await Editing.DeleteDeviceAsync("E2", await VersionAsync("device", "E2"), Cancel)).Succeeded);
 
         Assert.Equal("gone E2 due", await _imports.ScalarAsync<string>(
             "SELECT concat_ws(' ', CASE WHEN target_device_id IS NULL THEN 'gone' END, target_code, CASE WHEN next_due_at IS NULL THEN 'due' END) FROM quota"));

@@ -42,7 +42,7 @@ public sealed partial class AlarmsPage
     [SupplyParameterFromQuery(Name = "alarm")] private string? AlarmParameter { get; set; }
 
     [Inject] private AlarmQueries Alarms { get; init; } = null!;
-    [Inject] private EstateQueries Estate { get; init; } = null!;
+    [Inject] private GroupChoices Groups { get; init; } = null!;
     [Inject] private Acts Acts { get; init; } = null!;
     [Inject] private IAccess Access { get; init; } = null!;
     [Inject] private ViewerClock Clock { get; init; } = null!;

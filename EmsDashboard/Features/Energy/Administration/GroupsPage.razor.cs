@@ -36,7 +36,7 @@ public sealed partial class GroupsPage
     [SupplyParameterFromQuery(Name = "new")] private string? New { get; set; }
     [Inject] private CatalogueQueries Estate { get; init; } = null!;
     [Inject] private CatalogueEditing Catalogue { get; init; } = null!;
-    [Inject] private EstateQueries Choices { get; init; } = null!;
+    [Inject] private GroupChoices Choices { get; init; } = null!;
     [Inject] private MeterQueries Meters { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private Acts Acts { get; init; } = null!;
@@ -100,9 +100,12 @@ public sealed partial class GroupsPage
     private async Task DeleteAsync()
     {
         var name = Editing;
-        if (!await TryAsync(() => _device is { } device ? Catalogue.DeleteDeviceAsync(device.Code, CancellationToken.None) : Catalogue.DeleteGroupAsync(_group!.Code, CancellationToken.None)))
-            return;
-        _asking = false;
+        var isDeleted = await TryAsync(() => _device is { } device
+            ? Catalogue.DeleteDeviceAsync(device.Code, device.Version, CancellationToken.None)
+            : Catalogue.DeleteGroupAsync(_group!.Code, _group.Version, CancellationToken.None));
+        // Whoever is told that somebody else was quicker decides anew, looking at the form.
+        if (isDeleted || _stale is not null) _asking = false;
+        if (!isDeleted) return;
         await DoneAsync("Deleted", name, Address(_device is null ? null : Code));
     }
 
@@ -139,6 +142,10 @@ public sealed partial class GroupsPage
         _editing = null;
         return ReloadAsync();
     }
+
+    /// <summary>What a group can hang under: not itself, nor anything below it.</summary>
+    private Task<IReadOnlyList<GroupChoice>> FindParentsAsync(string text, CancellationToken cancellationToken) =>
+        Choices.FindGroupsAsync(text, notWithin: _group is { IsNew: false } group ? group.Code : null, cancellationToken);
 
     private void Leave() => Navigation.NavigateTo(Address(New is null && MeterCode is null ? null : Code));
 

@@ -21,7 +21,7 @@ public sealed partial class MetersPage
     [SupplyParameterFromQuery(Name = "state")] private string? StateText { get; set; }
     [SupplyParameterFromQuery(Name = "page")] private string? PageParameter { get; set; }
     [Inject] private MeterQueries Meters { get; init; } = null!;
-    [Inject] private EstateQueries Estate { get; init; } = null!;
+    [Inject] private GroupChoices Groups { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private IStringLocalizer<MeterText> T { get; init; } = null!;
 

@@ -23,7 +23,8 @@ public sealed partial class HistoryPage
 
     [Inject] private IStringLocalizer<QuotaText> T { get; init; } = null!;
     [Inject] private QuotaHistoryQueries History { get; init; } = null!;
-    [Inject] private EstateQueries Estate { get; init; } = null!;
+    [Inject] private MeterQueries Meters { get; init; } = null!;
+    [Inject] private GroupChoices Groups { get; init; } = null!;
     [Inject] private ViewerClock Clock { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
 
@@ -63,7 +64,7 @@ public sealed partial class HistoryPage
         _filter = HistoryAddress.Read(period, range, Clock.Today, From, Through, Energy, Group, Search, Exceeded);
         _choices = HistoryAddress.Choices(_filter, range);
         _number = int.TryParse(Number, out var asked) ? Math.Max(1, asked) : 1;
-        _types = [.. (await Estate.MetersAsync(cancellationToken)).Select(m => m.EnergyType)];
+        _types = await Meters.EnergyTypesAsync(cancellationToken);
         _table = await History.TableAsync(_filter, new(_number, HistoryAddress.PageSize), cancellationToken);
         _picked = _table.Rows.FirstOrDefault(r => r.Code == PickedQuota) ?? MostTelling(_table.Rows);
         _unfiltered = _table.Rows.Count == 0 && IsNarrowed

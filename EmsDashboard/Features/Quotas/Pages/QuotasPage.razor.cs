@@ -22,7 +22,8 @@ public sealed partial class QuotasPage
 
     [Inject] private IStringLocalizer<QuotaText> T { get; init; } = null!;
     [Inject] private QuotaQueries Quotas { get; init; } = null!;
-    [Inject] private EstateQueries Estate { get; init; } = null!;
+    [Inject] private MeterQueries Meters { get; init; } = null!;
+    [Inject] private GroupChoices Groups { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
 
     [SupplyParameterFromQuery(Name = QuotaAddress.Energy)] private string? Energy { get; set; }
@@ -43,7 +44,7 @@ public sealed partial class QuotasPage
         _filter = QuotaAddress.Read(Energy, Group, Status, Period, Search);
         _sort = QuotaAddress.ReadSort(Sort);
         var number = int.TryParse(Number, out var asked) ? Math.Max(1, asked) : 1;
-        _types = [.. (await Estate.MetersAsync(cancellationToken)).Select(m => m.EnergyType)];
+        _types = await Meters.EnergyTypesAsync(cancellationToken);
         _counts = await Quotas.CountAsync(_filter, cancellationToken);
         _all = (await Quotas.CountAsync(new(), cancellationToken)).Total;
         var total = _filter.Standing is { } standing ? _counts[standing] : _counts.Total;

@@ -1091,6 +1091,9 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_audit_log_at");
 
+                    b.HasIndex("Subject", "Id")
+                        .HasDatabaseName("ix_audit_log_subject_id");
+
                     b.ToTable("audit_log", "ems");
                 });
 
