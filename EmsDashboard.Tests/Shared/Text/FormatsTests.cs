@@ -188,6 +188,9 @@ public sealed class FormatsTests
     public void Share_FarOver_IsToldShortly(string rate, string expected) =>
         Assert.Equal(expected, Formats.English.Share(decimal.Parse(rate, CultureInfo.InvariantCulture), 80, 100));
 
+    [Fact]
+    public void WholePercent_FarOver_IsToldShortly() => Assert.Equal(">\u202F9\u202F999\u202F%", Formats.English.WholePercent(40081970000, 100));
+
     [Theory]
     [InlineData("216.7", "2.2")]
     [InlineData("123456", "1\u202F235")]

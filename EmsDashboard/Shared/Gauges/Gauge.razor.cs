@@ -44,7 +44,7 @@ public sealed partial class Gauge
     private (string Text, string? Class)? Note => Reading switch
     {
         { Rate: null } => (Missing, null),
-        { Rate: { } rate } when GaugeGeometry.IsOffScale(rate) => (L["TimesQuota", rate >= LargestShown ? Formats.Current.Count((long)Math.Min(rate / 100, long.MaxValue)) : Formats.Current.Times(rate)], Reading.Status == StatusKind.Exceeded ? "exceeded" : null),
+        { Rate: { } rate } when GaugeGeometry.IsOffScale(rate) => (L["TimesQuota", Formats.Current.Times(rate)], Reading.Status == StatusKind.Exceeded ? "exceeded" : null),
         { Closed: true } => (L["PeriodClosed"], null),
         { Stale: true, DataThrough: { } day } => (L["DataUntil", Formats.Current.Day(day, Today ?? day)], null),
         _ when Ahead is { } ahead => ($"→ {Formats.Current.WholePercent(ahead.Value, 100)}", AheadColour),

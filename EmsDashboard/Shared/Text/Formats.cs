@@ -81,7 +81,8 @@ public sealed partial class Formats
     public string Limits(decimal warning, decimal alert) => $"{Exact(warning)} / {Limit(alert)}";
 
     /// <summary>Without decimals, for cells of a matrix; the rule of thresholds holds.</summary>
-    public string WholeShare(decimal rate, params ReadOnlySpan<decimal> thresholds) => Signed(rate, Grouped(Math.Abs(Shown(rate, 0, thresholds)), 0));
+    public string WholeShare(decimal rate, params ReadOnlySpan<decimal> thresholds) =>
+        rate > MostTold ? $">{NarrowSpace}{Grouped(MostTold, 0)}" : Signed(rate, Grouped(Math.Abs(Shown(rate, 0, thresholds)), 0));
 
     public string WholePercent(decimal rate, params ReadOnlySpan<decimal> thresholds) => WholeShare(rate, thresholds) + PercentSign;
 
