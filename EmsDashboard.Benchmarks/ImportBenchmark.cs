@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using EmsDashboard.Features.Energy.Import;
-using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -81,12 +80,5 @@ internal static class ImportBenchmark
     {
         var sorted = values.Order().ToList();
         return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
-    }
-
-    private sealed class EverythingAllowed : IAccess
-    {
-        public ValueTask<Actor?> CurrentAsync() => ValueTask.FromResult<Actor?>(Actor.System);
-
-        public ValueTask<Actor> DemandAsync(string policy) => ValueTask.FromResult(Actor.System);
     }
 }
