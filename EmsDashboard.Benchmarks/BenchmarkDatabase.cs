@@ -19,13 +19,16 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable, IDbContextFactory<Em
         DataSource = PersistenceSetup.CreateDataSource(settings.ConnectionString, loggers: null);
     }
 
+    /// <summary>Leaves the database behind, to look at it with the product.</summary>
+    public bool IsKept { get; init; }
+
     public NpgsqlDataSource DataSource { get; }
     public string? Password { get; }
 
-    public static async Task<BenchmarkDatabase> CreateAsync()
+    public static async Task<BenchmarkDatabase> CreateAsync(bool isKept = false)
     {
         var database = new BenchmarkDatabase(Environment.GetEnvironmentVariable("ConnectionStrings__Ems")
-            ?? throw new InvalidOperationException("Set ConnectionStrings__Ems to a PostgreSQL whose role may create databases."));
+            ?? throw new InvalidOperationException("Set ConnectionStrings__Ems to a PostgreSQL whose role may create databases.")) { IsKept = isKept };
         await database.OnServerAsync($"CREATE DATABASE {database._name}");
         return database;
     }
@@ -52,7 +55,8 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable, IDbContextFactory<Em
     public async ValueTask DisposeAsync()
     {
         await DataSource.DisposeAsync();
-        await OnServerAsync($"DROP DATABASE {_name} WITH (FORCE)");
+        if (IsKept) Console.WriteLine($"The database {_name} stays.");
+        else await OnServerAsync($"DROP DATABASE {_name} WITH (FORCE)");
     }
 
     private async Task OnServerAsync(string sql)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas.Persistence;
@@ -15,6 +16,12 @@ public sealed partial class QuotaChecker(
     NpgsqlDataSource dataSource, IQuotaAlarms alarms, TimeProvider time, IOptions<QuotaCheckOptions> options, ILogger<QuotaChecker> logger)
 {
     private const int MaxTries = 5;
+
+    /// <summary>
+    /// One run of a process at a time may judge on a second connection beside its own. Any run can do without: were two needed, runs at the
+    /// same time could starve each other of connections.
+    /// </summary>
+    private static readonly SemaphoreSlim SecondConnection = new(1);
 
     /// <exception cref="UnknownQuotaException">The request names a quota that does not exist; nothing was stored.</exception>
     public async Task<CheckReport> RunAsync(CheckRequest request, CancellationToken cancellationToken) =>
@@ -61,11 +68,41 @@ public sealed partial class QuotaChecker(
         var all = request.All || now < await RunningCheck.LastStartAsync(connection, cancellationToken);
         if (!session.IsRehearsal) await session.DoAsync(() => UsageFold.RunAsync(connection, cancellationToken), cancellationToken);
         var ids = await DueQuotas.FindAsync(connection, request, all, now, cancellationToken);
-        var batch = new QuotaBatch(alarms, connection, runId, request.Range, options.Value.CorrectionDays, now);
-        var result = BatchResult.Empty;
-        foreach (var chunk in ids.Chunk(options.Value.BatchSize))
-            result = result.Add(await JudgeAsync(session, batch, runId, chunk, cancellationToken));
-        return result;
+        var batches = new Batches(ids.Chunk(options.Value.BatchSize));
+        Task WorkAsync(Session on) => batches.EachAsync(chunk =>
+            JudgeAsync(on, new QuotaBatch(alarms, on.Connection, runId, request.Range, options.Value.CorrectionDays, now), runId, chunk, cancellationToken));
+        if (session.IsRehearsal || batches.Count < 2 || !SecondConnection.Wait(0, CancellationToken.None))
+        {
+            await WorkAsync(session);
+            return batches.Result;
+        }
+
+        try
+        {
+            await using var second = await dataSource.OpenConnectionAsync(cancellationToken);
+            await Task.WhenAll(WorkAsync(session), WorkAsync(new Session(second, isRehearsal: false)));
+            return batches.Result;
+        }
+        finally
+        {
+            SecondConnection.Release();
+        }
+    }
+
+    /// <summary>Batches of a run that several take from, and what they came to, in the order of the batches.</summary>
+    private sealed class Batches(IEnumerable<int[]> chunks)
+    {
+        private readonly int[][] _chunks = [.. chunks];
+        private readonly ConcurrentDictionary<int, BatchResult> _results = new();
+        private int _taken = -1;
+
+        public int Count => _chunks.Length;
+        public BatchResult Result => _results.OrderBy(r => r.Key).Aggregate(BatchResult.Empty, (all, next) => all.Add(next.Value));
+
+        public async Task EachAsync(Func<int[], Task<BatchResult>> judge)
+        {
+            for (var i = Interlocked.Increment(ref _taken); i < _chunks.Length; i = Interlocked.Increment(ref _taken)) _results[i] = await judge(_chunks[i]);
+        }
     }
 
     /// <summary>A batch that fails is split until the one bad quota is found; the others go on.</summary>

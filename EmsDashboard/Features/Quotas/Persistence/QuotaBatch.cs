@@ -24,7 +24,8 @@ internal sealed class QuotaBatch(
 
         var collected = await PeriodsToJudge.CollectAsync(connection, judgeable, range, cancellationToken);
         var known = await UsageRecords.LoadAsync(connection, ids,
-            [.. collected.InOrder.SelectMany(p => new[] { p.Period.Span.Start, p.Quota.Timeline.Previous(p.Period)?.Span.Start }).OfType<DateOnly>().Distinct()], cancellationToken);
+            [.. collected.InOrder.SelectMany(p => new[] { p.Period.Span.Start, p.Quota.Timeline.Previous(p.Period)?.Span.Start }
+                .OfType<DateOnly>().Select(start => (p.Quota.Quota.Id, start))).Distinct()], cancellationToken);
         collected.AddEnded(judgeable, known.Values);
         var periods = collected.InOrder;
         var usage = await UsageReader.FromRollUpsAsync(connection,
@@ -55,12 +56,13 @@ internal sealed class QuotaBatch(
             if (record.Streaks.IsPending(period.Version.Thresholds)) next[quota.Quota.Id] = now;
         }
 
-        await UsageRecords.StoreAsync(connection, records, runId, now, cancellationToken);
+        // What came out as before stays as it is, with when it was calculated: a check that finds nothing new writes nothing.
+        var changed = records.Where(r => known.GetValueOrDefault((r.QuotaId, r.Period.Start)) != r).ToList();
+        await UsageRecords.StoreAsync(connection, changed, runId, now, cancellationToken);
         await UsageRecords.KeepAsync(connection, restatements, runId, now, cancellationToken);
         var figures = await alarms.FollowAsync(connection, [.. quotas.Select(q => Outcome(q, running.GetValueOrDefault(q.Id)))], runId, now, cancellationToken);
         await DueQuotas.SetNextAsync(connection, [.. next.Select(n => (n.Key, n.Value))], cancellationToken);
 
-        var changed = records.Where(r => known.GetValueOrDefault((r.QuotaId, r.Period.Start)) != r).ToList();
         var result = new BatchResult
         {
             Evaluated = judgeable.Count,

@@ -8,8 +8,8 @@ namespace EmsDashboard.Features.Quotas.Persistence;
 
 /// <summary>
 /// The row of a run in progress. While it lives its session holds a lock on its number; a row that says "running" without anybody
-/// holding that lock belongs to a process that was killed. A run does all its work on this one connection: with two each, runs at the
-/// same time could starve each other of connections.
+/// holding that lock belongs to a process that was killed. A run needs no other connection: were two needed, runs at the same time could
+/// starve each other of connections.
 /// </summary>
 internal sealed class RunningCheck : IAsyncDisposable
 {

@@ -51,19 +51,26 @@ internal sealed record Restatement(UsageRecord Old, UsageRecord New, long? DataR
 /// <summary>Reads and writes usage records of quotas that the caller has locked.</summary>
 internal static class UsageRecords
 {
-    /// <summary>The quotas' current records and those of the given periods.</summary>
+    /// <summary>The quotas' current records and those of the given periods of theirs.</summary>
     public static async Task<Dictionary<(int QuotaId, DateOnly PeriodStart), UsageRecord>> LoadAsync(
-        NpgsqlConnection connection, int[] quotaIds, DateOnly[] periodStarts, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int[] quotaIds, IReadOnlyCollection<(int QuotaId, DateOnly Start)> periods, CancellationToken cancellationToken)
     {
-        var records = await connection.QueryAsync("""
-            SELECT quota_id, period_start, period_end, actual_value, quota_value, carried_value, version_number, unit, warning_threshold_pct,
-                alert_threshold_pct, usage_rate_pct, status, day_count, expected_days, data_through, revision_count, is_current,
-                forecast_value, forecast_low, forecast_high, forecast_method, forecast_is_fallback, exceeds_on, exceeds_earliest, exceeds_latest,
-                allowance_per_day, estimated_share, forecast_error_pct, no_forecast, forecast_status, threshold_streaks
-            FROM ems.quota_usage WHERE quota_id = ANY ($1) AND (is_current OR period_start = ANY ($2))
-            """, [quotaIds, periodStarts], Read, cancellationToken);
+        // Two ranges of exact keys: one condition with OR would read every record that the quotas ever had.
+        var records = await connection.QueryAsync($"""
+            SELECT {Columns} FROM ems.quota_usage WHERE quota_id = ANY ($1) AND is_current
+            UNION ALL
+            SELECT {Columns} FROM unnest($2::int[], $3::date[]) AS p (id, start) JOIN ems.quota_usage ON quota_id = p.id AND period_start = p.start
+            WHERE NOT is_current
+            """, [quotaIds, periods.Select(p => p.QuotaId).ToArray(), periods.Select(p => p.Start).ToArray()], Read, cancellationToken);
         return records.ToDictionary(r => (r.QuotaId, r.Period.Start));
     }
+
+    private const string Columns = """
+        quota_id, period_start, period_end, actual_value, quota_value, carried_value, version_number, unit, warning_threshold_pct,
+        alert_threshold_pct, usage_rate_pct, status, day_count, expected_days, data_through, revision_count, is_current,
+        forecast_value, forecast_low, forecast_high, forecast_method, forecast_is_fallback, exceeds_on, exceeds_earliest, exceeds_latest,
+        allowance_per_day, estimated_share, forecast_error_pct, no_forecast, forecast_status, threshold_streaks
+        """;
 
     public static async Task StoreAsync(
         NpgsqlConnection connection, IReadOnlyCollection<UsageRecord> records, long runId, DateTimeOffset at, CancellationToken cancellationToken)
