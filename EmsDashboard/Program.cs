@@ -30,5 +30,5 @@ var host = new EmsHost(
 return await EmsCommandLine.RunAsync(args, host,
 [
     new ServeVerb(), new MigrateVerb(), new DemoVerb(), new UserVerb(),
-    new ImportVerb(), new ExportVerb(), new CheckVerb(), new RecomputeVerb(),
+    new ImportVerb(), new ExportVerb(), new CheckVerb(), new ExplainVerb(), new RecomputeVerb(),
 ]);

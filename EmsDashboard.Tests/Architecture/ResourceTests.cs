@@ -39,6 +39,8 @@ public sealed class ResourceTests
         ("MeterText", "State", Enum.GetNames<MeterState>(), ""),
         ("QuotaAdministrationText", "RunTrigger", Enum.GetNames<CheckRunTrigger>(), ""),
         ("QuotaEditorText", "Scope_", Enum.GetValues<QuotaScope>().Select(SnakeCaseEnum.ToText), ""), ("QuotaEditorText", "Period_", Enum.GetValues<PeriodKind>().Select(SnakeCaseEnum.ToText), ""),
+        ("QuotaText", "Threshold", Enum.GetNames<ThresholdBasis>().SelectMany(basis => Enum.GetNames<ThresholdSeverity>(), (basis, severity) => basis + severity), ""),
+        ("QuotaText", "Carry", ["Unused", "Overspent", "Both"], ""), ("QuotaText", "", ["Quarterly", "Yearly"], "From"),
         ("SharedText", "Status", Enum.GetNames<StatusKind>(), ""),
         ("UsersText", "", Enum.GetNames<UserProblem>(), ""), ("UsersText", "MayRole", Roles, ""),
     ];

@@ -50,7 +50,7 @@ public sealed class QuotaComponentsTests : BunitTestContext
         var card = Render<QuotaCard>(p => p.Add(c => c.Model, QuotaCardModel.Of(quota, [])));
         var figures = Render<QuotaFigures>(p => p.Add(f => f.Quota, quota).Add(f => f.UsedPerDay, 40m));
         var summary = Summary(quota);
-        var periods = Render<PeriodTable>(p => p.Add(t => t.Periods, [QuotaViews.Period(QuotaViews.December, 500, 0, QuotaStatus.Normal, current: true)]).Add(t => t.Today, new DateOnly(2020, 12, 15)));
+        var periods = Render<PeriodTable>(p => p.Add(t => t.Code, "Q/7").Add(t => t.Periods, [QuotaViews.Period(QuotaViews.December, 500, 0, QuotaStatus.Normal, current: true)]).Add(t => t.Today, new DateOnly(2020, 12, 15)));
 
         Assert.Null(card.Find("[data-testid=gauge]").GetAttribute("data-rate"));
         Assert.Contains("No limit set", card.Find(".card-head").TextContent, StringComparison.Ordinal);
@@ -160,8 +160,8 @@ public sealed class QuotaComponentsTests : BunitTestContext
         var kilowattHours = QuotaViews.Period(QuotaViews.December, 500, 1000, QuotaStatus.Normal, current: true);
         var megawattHours = kilowattHours with { PeriodStart = new(2020, 11, 1), PeriodEnd = QuotaViews.December, Unit = EmsDashboard.Features.Energy.Domain.Unit.MegawattHour };
 
-        var one = Render<PeriodTable>(p => p.Add(t => t.Periods, [kilowattHours]).Add(t => t.Today, new DateOnly(2020, 12, 15)));
-        var two = Render<PeriodTable>(p => p.Add(t => t.Periods, [kilowattHours, megawattHours]).Add(t => t.Today, new DateOnly(2020, 12, 15)));
+        var one = Render<PeriodTable>(p => p.Add(t => t.Code, "Q/7").Add(t => t.Periods, [kilowattHours]).Add(t => t.Today, new DateOnly(2020, 12, 15)));
+        var two = Render<PeriodTable>(p => p.Add(t => t.Code, "Q/7").Add(t => t.Periods, [kilowattHours, megawattHours]).Add(t => t.Today, new DateOnly(2020, 12, 15)));
 
         Assert.Contains("Used, kWh", one.Find("thead").TextContent, StringComparison.Ordinal);
         Assert.Contains("500.0\u202FMWh", two.Find("tbody").TextContent, StringComparison.Ordinal);

@@ -9,16 +9,21 @@ public static class QuotaLinks
     public const string List = "/quotas";
     public const string History = "/history";
     public const string HistoryExport = "/history/export";
+    public const string Explanation = "/explain";
 
     public static string To(string code) => $"{List}/{Uri.EscapeDataString(code)}";
 
     /// <summary>The history with this quota in it.</summary>
     public static string HistoryOf(string code, PeriodKind period) => $"{History}?search={Uri.EscapeDataString(code)}&period={SnakeCaseEnum.ToText(period)}";
 
+    /// <summary>How the record of the period that holds a day came about.</summary>
+    public static string Explain(string code, DateOnly day) => $"{Explanation}/{Uri.EscapeDataString(code)}?period={day:yyyy-MM-dd}";
+
     /// <summary>The code in the address of a quota's page; null when there is none.</summary>
-    public static string? CodeIn(Uri address)
+    /// <param name="page">What comes before the code.</param>
+    public static string? CodeIn(Uri address, string page = List)
     {
-        const string prefix = $"{List}/";
+        var prefix = $"{page}/";
         var path = address.AbsolutePath;
         var start = path.IndexOf(prefix, StringComparison.OrdinalIgnoreCase);
         return start < 0 || start + prefix.Length == path.Length ? null : Uri.UnescapeDataString(path[(start + prefix.Length)..].TrimEnd('/'));

@@ -67,6 +67,15 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         return [.. records.Select(r => ToView(r) with { Restated = last.GetValueOrDefault(r.PeriodStart) })];
     }
 
+    /// <summary>A quota's versions, the latest made first.</summary>
+    /// <exception cref="AccessDeniedException">The actor may not look.</exception>
+    public async Task<IReadOnlyList<QuotaVersion>> VersionsAsync(int quotaId, CancellationToken cancellationToken = default)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Set<QuotaVersion>().AsNoTracking().Where(v => v.QuotaId == quotaId).OrderByDescending(v => v.Number).ToListAsync(cancellationToken);
+    }
+
     /// <summary>How fresh the estate's data and results are.</summary>
     /// <exception cref="AccessDeniedException">The actor may not look.</exception>
     public async Task<Freshness> FreshnessAsync(CancellationToken cancellationToken = default)

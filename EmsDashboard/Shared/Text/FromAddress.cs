@@ -15,5 +15,8 @@ public static class FromAddress
 
     public static long? Id(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
+    /// <summary>A day as YYYY-MM-DD.</summary>
+    public static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
     public static bool? Flag(string? text) => bool.TryParse(text, out var flag) ? flag : null;
 }

@@ -17,4 +17,7 @@ public sealed class ImportBatch
     public required int Updated { get; init; }
     public required int Unchanged { get; init; }
     public required int RejectedTotal { get; init; }
+
+    /// <summary>Revision of the daily rows it stored, by which restated results name it; null when it stored none.</summary>
+    public required long? DataRevision { get; init; }
 }

@@ -77,6 +77,8 @@ internal sealed class EnergyImporter(NpgsqlDataSource dataSource) : Importer
         public override Task<StoreCounts> StoreAsync(bool dryRun, CancellationToken cancellationToken) =>
             dryRun ? staging.CompareAsync(cancellationToken) : staging.StoreAsync(cancellationToken);
 
+        public override long? DataRevision => staging.Revision;
+
         public override async ValueTask DisposeAsync()
         {
             await staging.DisposeAsync();

@@ -39,6 +39,7 @@ internal sealed class ImportFiles(IEnumerable<Importer> importers, IDbContextFac
         var files = atHand.Files;
         var reading = new Reading(files.Any(f => f.Length is null) ? null : files.Sum(f => f.Length), progress, remarks);
         StoreCounts counts = default;
+        long? revision = null;
         long? batchId = null;
 
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
@@ -57,6 +58,7 @@ internal sealed class ImportFiles(IEnumerable<Importer> importers, IDbContextFac
             {
                 reading.Report(ImportPhase.Storing);
                 counts = await session.StoreAsync(dryRun, cancellationToken);
+                revision = session.DataRevision;
                 if (!dryRun) batchId = await CommitAsync(db, importer, files, Batch(ImportState.Stored), actor, cancellationToken);
             }
         }
@@ -85,6 +87,7 @@ internal sealed class ImportFiles(IEnumerable<Importer> importers, IDbContextFac
             Updated = counts.Updated,
             Unchanged = counts.Unchanged,
             RejectedTotal = remarks.RejectedTotal,
+            DataRevision = revision,
         };
     }
 

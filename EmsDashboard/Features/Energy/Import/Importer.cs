@@ -33,6 +33,9 @@ internal abstract class ImportSession : IAsyncDisposable
     /// <summary>Stores what was read in the context's transaction, or only counts when <paramref name="dryRun"/>. Not called after an objection.</summary>
     public abstract Task<StoreCounts> StoreAsync(bool dryRun, CancellationToken cancellationToken);
 
+    /// <summary>Revision of the daily rows that were stored; null when none were.</summary>
+    public virtual long? DataRevision => null;
+
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 

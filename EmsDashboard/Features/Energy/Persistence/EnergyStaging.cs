@@ -29,6 +29,9 @@ internal sealed class EnergyStaging : IAsyncDisposable
     public int Rows { get; private set; }
     public int Repeats { get; private set; }
 
+    /// <summary>Of the rows that were stored; null before.</summary>
+    public long? Revision { get; private set; }
+
     /// <summary>Opens the COPY; until <see cref="CompleteAsync"/> the connection can do nothing else.</summary>
     /// <param name="dataSource">Where partitions are made while rows still arrive; null when nothing will be stored.</param>
     public static async Task<EnergyStaging> OpenAsync(NpgsqlConnection connection, NpgsqlDataSource? dataSource, CancellationToken cancellationToken)
@@ -108,7 +111,7 @@ internal sealed class EnergyStaging : IAsyncDisposable
         var source = _dataSource ?? throw new InvalidOperationException("Opened for a dry run.");
         await _preparing;
         if (_monthsToPrepare.Count > 0) await EnergyUpsert.EnsurePartitionsAsync(source, _monthsToPrepare, cancellationToken);
-        var (inserted, updated) = await EnergyUpsert.RunAsync(_connection, await AreMonthsNewAsync(cancellationToken), cancellationToken);
+        (var inserted, var updated, Revision) = await EnergyUpsert.RunAsync(_connection, await AreMonthsNewAsync(cancellationToken), cancellationToken);
         return Counts(inserted, updated);
     }
 

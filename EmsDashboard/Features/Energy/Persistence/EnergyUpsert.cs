@@ -24,7 +24,7 @@ internal static class EnergyUpsert
     /// None of the keys is thought to be there, so that the conflict clause, which nearly doubles the work, is left out at first. A writer
     /// who was quicker makes that fail, and then the upsert runs after all.
     /// </param>
-    public static async Task<(int Inserted, int Updated)> RunAsync(NpgsqlConnection connection, bool allNew, CancellationToken cancellationToken)
+    public static async Task<(int Inserted, int Updated, long Revision)> RunAsync(NpgsqlConnection connection, bool allNew, CancellationToken cancellationToken)
     {
         // Sort and differences of a whole estate's history stay in memory.
         await connection.ExecuteAsync("SET LOCAL work_mem = '64MB'", [], cancellationToken);
@@ -44,7 +44,7 @@ internal static class EnergyUpsert
         }
     }
 
-    private static async Task<(int Inserted, int Updated)> StoreAsync(NpgsqlConnection connection, string onConflict, long revision,
+    private static async Task<(int Inserted, int Updated, long Revision)> StoreAsync(NpgsqlConnection connection, string onConflict, long revision,
         CancellationToken cancellationToken)
     {
         // The order is by key within each month's partition, the same for all writers; the collation only has to be the same too.
@@ -66,7 +66,7 @@ internal static class EnergyUpsert
         command.Parameters.Add(new NpgsqlParameter<long>("revision", revision));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return (reader.GetInt32(0), reader.GetInt32(1));
+        return (reader.GetInt32(0), reader.GetInt32(1), revision);
     }
 
     /// <summary>Makes the partitions in a transaction of their own: an import that is long under way must not hold up another one's.</summary>

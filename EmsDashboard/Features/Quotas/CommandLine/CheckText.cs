@@ -10,7 +10,7 @@ namespace EmsDashboard.Features.Quotas.CommandLine;
 /// <summary>What the command line prints about checks: lines for people, one document for programs.</summary>
 internal static class CheckText
 {
-    private static readonly JsonSerializerOptions Layout = new()
+    internal static readonly JsonSerializerOptions Layout = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
@@ -101,7 +101,7 @@ internal static class CheckText
     }
 
     /// <summary>Without the zeros that a column's scale adds.</summary>
-    private static string Number(decimal value) => value.ToString("0.#########", CultureInfo.InvariantCulture);
+    internal static string Number(decimal value) => value.ToString("0.#########", CultureInfo.InvariantCulture);
 
-    private static string Text<TEnum>(TEnum value) where TEnum : struct, Enum => SnakeCaseEnum.ToText(value);
+    internal static string Text<TEnum>(TEnum value) where TEnum : struct, Enum => SnakeCaseEnum.ToText(value);
 }

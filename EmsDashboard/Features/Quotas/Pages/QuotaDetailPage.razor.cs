@@ -17,6 +17,7 @@ public sealed partial class QuotaDetailPage
 
     private QuotaView? _quota;
     private IReadOnlyList<PeriodView> _periods = [];
+    private IReadOnlyList<QuotaVersion> _versions = [];
     private CumulativeChartData _cumulative = null!;
     private DailyChartData _daily = null!;
     private string? _dailyNote;
@@ -59,6 +60,7 @@ public sealed partial class QuotaDetailPage
         var before = (await Series.DailyAsync([quota.Id], quota.PeriodStart.AddYears(-1), quota.PeriodEnd.AddYears(-1).AddDays(-1), cancellationToken))[quota.Id];
         var expected = await Series.ExpectedAsync(quota.Id, from, through, cancellationToken);
         _periods = await Quotas.PeriodsAsync(quota.Id, ShownPeriods, cancellationToken);
+        _versions = await Quotas.VersionsAsync(quota.Id, cancellationToken);
         _freshness = await Quotas.FreshnessAsync(cancellationToken);
         _nextCheck = await Schedule.NextAsync(QuotaCheckJob.Id, cancellationToken);
 

@@ -104,11 +104,7 @@ internal static class UsageReader
                 count(*) FILTER (WHERE d.first_day <= p.through + 1 AND (d.last_date IS NULL OR d.last_date > p.through))::int
             FROM member m JOIN p ON p.ord = m.ord
             JOIN (
-                SELECT d.id, d.last_date, coalesce(d.first_date, (
-                    SELECT min(e.day) FROM ems.energy_daily_summary e
-                    JOIN (SELECT min(u.month) AS month FROM ems.usage_month u WHERE u.scope_kind = 'd' AND u.scope_id = d.id AND u.day_count > 0) f
-                        ON e.day >= f.month AND e.day < f.month + interval '1 month'
-                    WHERE e.device_id = d.id)) AS first_day
+                SELECT d.id, d.last_date, {FirstExpectedDay} AS first_day
                 FROM ems.device d) d ON d.id = m.device_id
             WHERE d.first_day IS NOT NULL
             GROUP BY m.ord
@@ -141,6 +137,15 @@ internal static class UsageReader
             answers[reader.GetInt32(0)] = new UsageAnswer(reader.GetDecimal(1), reader.GetInt32(2), reader.Optional<DateOnly>(3));
         return answers;
     }
+
+    /// <summary>First day on which data of a device <c>d</c> are expected: the one stated, or that of its first row.</summary>
+    internal const string FirstExpectedDay = """
+        coalesce(d.first_date, (
+            SELECT min(e.day) FROM ems.energy_daily_summary e
+            JOIN (SELECT min(u.month) AS month FROM ems.usage_month u WHERE u.scope_kind = 'd' AND u.scope_id = d.id AND u.day_count > 0) f
+                ON e.day >= f.month AND e.day < f.month + interval '1 month'
+            WHERE e.device_id = d.id))
+        """;
 
     /// <summary>The devices of the questions <c>p</c>.</summary>
     internal const string Members = """

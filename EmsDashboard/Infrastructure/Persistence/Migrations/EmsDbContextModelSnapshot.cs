@@ -345,6 +345,10 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<long?>("DataRevision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("data_revision");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(260)

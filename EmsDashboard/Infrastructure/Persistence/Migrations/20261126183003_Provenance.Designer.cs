@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace EmsDashboard.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(EmsDbContext))]
-    [Migration("20261126174905_AuditSubject")]
-    partial class AuditSubject
+    [Migration("20261126183003_Provenance")]
+    partial class Provenance
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -347,6 +347,10 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("DataRevision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("data_revision");
 
                     b.Property<string>("FileName")
                         .IsRequired()

@@ -5,11 +5,18 @@
 namespace EmsDashboard.Infrastructure.Persistence.Migrations
 {
     /// <inheritdoc />
-    public partial class AuditSubject : Migration
+    public partial class Provenance : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<long>(
+                name: "data_revision",
+                schema: "ems",
+                table: "import_batch",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.CreateIndex(
                 name: "ix_audit_log_subject_id",
                 schema: "ems",
@@ -24,6 +31,11 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                 name: "ix_audit_log_subject_id",
                 schema: "ems",
                 table: "audit_log");
+
+            migrationBuilder.DropColumn(
+                name: "data_revision",
+                schema: "ems",
+                table: "import_batch");
         }
     }
 }
