@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Quotas;
+using EmsDashboard.Features.Quotas.Recomputation;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -24,7 +25,7 @@ internal sealed class QuotaChecks(TestDatabase database, string now, int batchSi
 
     public ForecastCalibrator Calibrator => new(database.DataSource, Time);
 
-    public QuotaRecompute Recompute => new(Checker, Calibrator, Time, Options.Create(new QuotaCheckOptions()));
+    public QuotaRecompute Recompute => new(Checker, Calibrator, database.DataSource, Time, Options.Create(new QuotaCheckOptions()));
 
     /// <summary>Moves the clock, if a time is given, and checks what is due.</summary>
     public Task<CheckReport> RunAsync(string? at = null, CheckRequest? request = null)

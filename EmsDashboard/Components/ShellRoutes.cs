@@ -12,6 +12,7 @@ public static class ShellRoutes
     public const string Groups = "/admin/groups";
     public const string Import = "/admin/import";
     public const string Runs = "/admin/runs";
+    public const string Recompute = "/admin/recompute";
     public const string Users = "/admin/users";
     public const string Jobs = "/hangfire";
     public const string SignIn = "/account/sign-in";

@@ -282,7 +282,7 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
         await _checks.Estate.ExecuteAsync("UPDATE ems.quota_usage SET actual_value = 1, usage_rate_pct = 1 WHERE quota_id = $1", quota);
         Assert.Equal(0, (await _checks.RunAsync()).Evaluated);
 
-        await _checks.Recompute.RunAsync("manager@example.org", TestContext.Current.CancellationToken);
+        await _checks.Recompute.EverythingAsync("manager@example.org", TestContext.Current.CancellationToken);
 
         Assert.Equal("60 100 60 normal", await _checks.UsageAsync(quota, "2025-11-01"));
         Assert.Equal("recompute manual manager@example.org", await _checks.TextAsync(

@@ -26,7 +26,13 @@ public sealed record CheckRequest
 
     /// <summary>Finds out what would change and stores nothing.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>Told after every batch; null when nobody wants to know.</summary>
+    public IProgress<CheckProgress>? Progress { get; init; }
 }
+
+/// <summary>How many of the quotas of a run have been judged.</summary>
+public readonly record struct CheckProgress(int Done, int Total);
 
 /// <summary>A quota that could not be judged, and why.</summary>
 public sealed record CheckFailure(int QuotaId, string Code, string Reason);

@@ -68,7 +68,8 @@ public sealed partial class QuotaChecker(
         var all = request.All || now < await RunningCheck.LastStartAsync(connection, cancellationToken);
         if (!session.IsRehearsal) await session.DoAsync(() => UsageFold.RunAsync(connection, cancellationToken), cancellationToken);
         var ids = await DueQuotas.FindAsync(connection, request, all, now, cancellationToken);
-        var batches = new Batches(ids.Chunk(options.Value.BatchSize));
+        var batches = new Batches(ids.Chunk(options.Value.BatchSize), request.Progress);
+        request.Progress?.Report(new CheckProgress(0, ids.Length));
         Task WorkAsync(Session on) => batches.EachAsync(chunk =>
             JudgeAsync(on, new QuotaBatch(alarms, on.Connection, runId, request.Range, options.Value.CorrectionDays, now), runId, chunk, cancellationToken));
         if (session.IsRehearsal || batches.Count < 2 || !SecondConnection.Wait(0, CancellationToken.None))
@@ -90,7 +91,7 @@ public sealed partial class QuotaChecker(
     }
 
     /// <summary>Batches of a run that several take from, and what they came to, in the order of the batches.</summary>
-    private sealed class Batches(IEnumerable<int[]> chunks)
+    private sealed class Batches(IEnumerable<int[]> chunks, IProgress<CheckProgress>? progress)
     {
         private readonly int[][] _chunks = [.. chunks];
         private readonly ConcurrentDictionary<int, BatchResult> _results = new();
@@ -101,7 +102,11 @@ public sealed partial class QuotaChecker(
 
         public async Task EachAsync(Func<int[], Task<BatchResult>> judge)
         {
-            for (var i = Interlocked.Increment(ref _taken); i < _chunks.Length; i = Interlocked.Increment(ref _taken)) _results[i] = await judge(_chunks[i]);
+            for (var i = Interlocked.Increment(ref _taken); i < _chunks.Length; i = Interlocked.Increment(ref _taken))
+            {
+                _results[i] = await judge(_chunks[i]);
+                progress?.Report(new CheckProgress(_results.Keys.Sum(done => _chunks[done].Length), _chunks.Sum(chunk => chunk.Length)));
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Features.Quotas.Export;
 using EmsDashboard.Features.Quotas.Import;
+using EmsDashboard.Features.Quotas.Recomputation;
 using EmsDashboard.Infrastructure.Configuration;
 using EmsDashboard.Infrastructure.Scheduling;
 using Hangfire;
@@ -35,6 +36,8 @@ internal static class QuotaFeature
         services.AddSingleton<QuotaChecker>();
         services.AddSingleton<ForecastCalibrator>();
         services.AddSingleton<QuotaRecompute>();
+        services.AddSingleton<RecomputeRunner>();
+        services.AddScoped<RecomputeDesk>();
         services.AddSingleton<QuotaPreview>();
         services.AddRecurringJob<QuotaCheckJob>(QuotaCheckJob.Id, provider => provider.GetRequiredService<IOptions<QuotaCheckOptions>>().Value.Cron);
         services.AddRecurringJob<QuotaRecomputeJob>(QuotaRecomputeJob.Id, _ => Cron.Never());

@@ -1,3 +1,4 @@
+using EmsDashboard.Features.Quotas.Recomputation;
 using EmsDashboard.Infrastructure.Scheduling;
 using Hangfire;
 using Hangfire.Server;
@@ -11,5 +12,5 @@ internal sealed class QuotaRecomputeJob(QuotaRecompute recompute) : IRecurringJo
     public const string Id = "quota-recompute";
 
     public Task RunAsync(PerformContext? context, CancellationToken cancellationToken) =>
-        recompute.RunAsync(JobTrigger.Of(context).Person, cancellationToken);
+        recompute.EverythingAsync(JobTrigger.Of(context).Person, cancellationToken);
 }

@@ -35,6 +35,24 @@ internal sealed class SessionLock : IAsyncDisposable
         }
     }
 
+    /// <returns>Null when somebody else has the turn.</returns>
+    public static async Task<SessionLock?> TryTakeAsync(NpgsqlDataSource dataSource, string name, CancellationToken cancellationToken)
+    {
+        var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            if (await connection.ScalarAsync<bool>("SELECT pg_try_advisory_lock(hashtext($1))", [name], cancellationToken)) return new(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+
+        await connection.DisposeAsync();
+        return null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         // The pool resets a session only when it is next used.

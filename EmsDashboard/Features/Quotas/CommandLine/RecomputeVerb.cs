@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Recomputation;
 using EmsDashboard.Infrastructure.CommandLine;
 
 namespace EmsDashboard.Features.Quotas.CommandLine;
@@ -17,15 +18,11 @@ internal sealed class RecomputeVerb : IVerb
         command.RefuseReversed(from, to);
         command.SetAction((parsed, cancellationToken) => host.RunAsync((services, token) => CheckVerb.RefusingUnknownAsync(parsed.GetValue(json), async () =>
         {
-            var report = await services.GetRequiredService<QuotaChecker>().RunAsync(new CheckRequest
-            {
-                Kind = CheckRunKind.Recompute,
-                Trigger = CheckRunTrigger.CommandLine,
-                All = true,
-                Codes = parsed.GetValue(quotas) is { Length: > 0 } codes ? codes : null,
-                Range = new RecomputeRange(parsed.GetValue(from)!.Value, parsed.GetValue(to)!.Value),
-                DryRun = parsed.GetValue(dryRun),
-            }, token);
+            var recompute = services.GetRequiredService<QuotaRecompute>();
+            var order = new RecomputeOrder(new RecomputeRange(parsed.GetValue(from)!.Value, parsed.GetValue(to)!.Value), parsed.GetValue(quotas) is { Length: > 0 } codes ? codes : null);
+            var report = parsed.GetValue(dryRun)
+                ? await recompute.TryAsync(order, progress: null, token)
+                : await recompute.RunAsync(order, CheckRunTrigger.CommandLine, person: null, progress: null, token);
             await Console.Out.WriteLineAsync(parsed.GetValue(json) ? CheckText.Json(report) : CheckText.PlainDifferences(report));
             return report.Failures.Count > 0 ? ExitStatus.Failed : ExitStatus.Done;
         }), cancellationToken));
