@@ -38,9 +38,11 @@ internal static class QuotaFeature
         services.AddSingleton<QuotaRecompute>();
         services.AddSingleton<RecomputeRunner>();
         services.AddScoped<RecomputeDesk>();
+        services.AddSingleton<UsageRebuild>();
         services.AddSingleton<QuotaPreview>();
         services.AddRecurringJob<QuotaCheckJob>(QuotaCheckJob.Id, provider => provider.GetRequiredService<IOptions<QuotaCheckOptions>>().Value.Cron);
         services.AddRecurringJob<QuotaRecomputeJob>(QuotaRecomputeJob.Id, _ => Cron.Never());
+        services.AddRecurringJob<UsageRebuildJob>(UsageRebuildJob.Id, _ => Cron.Weekly(DayOfWeek.Sunday, hour: 3, minute: 20));
         // Once a day is enough for what changes slowly; the hour only keeps it out of everybody's way.
         services.AddRecurringJob<ForecastCalibrationJob>(ForecastCalibrationJob.Id, _ => Cron.Daily(hour: 2, minute: 40));
     }

@@ -88,7 +88,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
             WHERE m.scope_kind = 't' AND m.day_count > 0 AND m.month <= {latest}
             """).SingleAsync(cancellationToken);
         var checkedAt = await context.Set<CheckRun>().AsNoTracking()
-            .Where(r => r.State == CheckRunState.Succeeded || r.State == CheckRunState.SucceededWithFailures)
+            .Where(r => r.Kind != CheckRunKind.Rebuild && (r.State == CheckRunState.Succeeded || r.State == CheckRunState.SucceededWithFailures))
             .MaxAsync(r => r.FinishedAt, cancellationToken);
         return new Freshness(through, checkedAt);
     }

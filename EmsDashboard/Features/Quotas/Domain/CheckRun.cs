@@ -7,6 +7,9 @@ public enum CheckRunKind
 
     /// <summary>All active quotas and every period in the late-data window.</summary>
     Recompute,
+
+    /// <summary>No quotas: the monthly roll-ups against the daily rows. Evaluated are months, changed are roll-ups that were wrong.</summary>
+    Rebuild,
 }
 
 public enum CheckRunTrigger

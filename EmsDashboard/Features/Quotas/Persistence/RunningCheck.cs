@@ -85,7 +85,7 @@ internal sealed class RunningCheck : IAsyncDisposable
 
     /// <summary>Instant at which the last finished run began; null when there was none.</summary>
     public static async Task<DateTimeOffset?> LastStartAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        await connection.ScalarAsync<DateTime?>("SELECT max(started_at) FROM ems.check_run WHERE state LIKE 'succeeded%'", [], cancellationToken);
+        await connection.ScalarAsync<DateTime?>("SELECT max(started_at) FROM ems.check_run WHERE kind <> 'rebuild' AND state LIKE 'succeeded%'", [], cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -12,15 +12,7 @@ internal static class UsageFold
     /// <summary>Needs an open transaction; folds everything that was committed before it got the lock. Returns how many device-months changed.</summary>
     public static async Task<int> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        // A first fold after a large import takes its time; who waits for it must not give up as for a stuck row.
-        await connection.ExecuteAsync("SET LOCAL lock_timeout = '10min'", [], cancellationToken);
-        // A statement of its own: the next one must see what the fold it waited for has done.
-        await using (var wait = connection.Command("SELECT pg_advisory_xact_lock(hashtext('ems.fold'))"))
-        {
-            wait.CommandTimeout = 0;
-            await wait.ExecuteNonQueryAsync(cancellationToken);
-        }
-
+        await TakeTurnAsync(connection, cancellationToken);
         await using var fold = connection.Command(Fold);
         fold.CommandTimeout = 0;
         var folded = (int)(await fold.ExecuteScalarAsync(cancellationToken))!;
@@ -28,7 +20,27 @@ internal static class UsageFold
         return folded;
     }
 
-    private const string Fold = """
+    /// <summary>Waits until no other session folds; nobody does until the end of the open transaction.</summary>
+    public static async Task TakeTurnAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        // A first fold after a large import takes its time; who waits for it must not give up as for a stuck row.
+        await connection.ExecuteAsync("SET LOCAL lock_timeout = '10min'", [], cancellationToken);
+        // A statement of its own: the next one must see what the fold it waited for has done.
+        await using var wait = connection.Command("SELECT pg_advisory_xact_lock(hashtext('ems.fold'))");
+        wait.CommandTimeout = 0;
+        await wait.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Active quotas by the scope whose roll-ups they read.</summary>
+    internal const string Targets = """
+        SELECT id, energy_type, 'd'::"char" AS kind, target_device_id AS target FROM ems.quota WHERE is_active AND target_device_id IS NOT NULL
+        UNION ALL
+        SELECT id, energy_type, 'g', target_group_id FROM ems.quota WHERE is_active AND target_group_id IS NOT NULL
+        UNION ALL
+        SELECT id, energy_type, 't', 0 FROM ems.quota WHERE is_active AND scope = 'energy_type'
+        """;
+
+    private const string Fold = $"""
         WITH taken AS (
             DELETE FROM ems.usage_delta RETURNING device_id, energy_type, month, amount, day_count, last_day, revision
         ), of_device AS (
@@ -50,13 +62,7 @@ internal static class UsageFold
         ), marked AS (
             INSERT INTO ems.quota_dirty (quota_id, month, revision)
             SELECT q.id, s.month, s.revision
-            FROM scoped s JOIN (
-                SELECT id, energy_type, 'd'::"char" AS kind, target_device_id AS target FROM ems.quota WHERE is_active AND target_device_id IS NOT NULL
-                UNION ALL
-                SELECT id, energy_type, 'g', target_group_id FROM ems.quota WHERE is_active AND target_group_id IS NOT NULL
-                UNION ALL
-                SELECT id, energy_type, 't', 0 FROM ems.quota WHERE is_active AND scope = 'energy_type'
-            ) q ON q.kind = s.kind AND q.target = s.id AND q.energy_type = s.energy_type
+            FROM scoped s JOIN ({Targets}) q ON q.kind = s.kind AND q.target = s.id AND q.energy_type = s.energy_type
             ORDER BY 1, 2
         )
         SELECT count(*)::int FROM of_device
