@@ -38,7 +38,7 @@ public sealed class ResourceTests
         ("LayoutText", "Act", Enum.GetNames<ActFailure>(), ""),
         ("MeterText", "State", Enum.GetNames<MeterState>(), ""),
         ("QuotaAdministrationText", "RunTrigger", Enum.GetNames<CheckRunTrigger>(), ""),
-        ("QuotaEditorText", "Scope_", Enum.GetValues<QuotaScope>().Select(SnakeCaseEnum.ToText), ""), ("QuotaEditorText", "Period_", Enum.GetValues<PeriodKind>().Select(SnakeCaseEnum.ToText), ""),
+        ("QuotaEditorText", "Scope_", Enum.GetValues<QuotaScope>().Select(SnakeCaseEnum.ToText), ""), ("QuotaEditorText", "Period_", Enum.GetValues<PeriodKind>().Select(SnakeCaseEnum.ToText), ""), ("QuotaEditorText", "Carry_", Enum.GetValues<CarryOverMode>().Select(SnakeCaseEnum.ToText), ""),
         ("QuotaText", "Threshold", Enum.GetNames<ThresholdBasis>().SelectMany(basis => Enum.GetNames<ThresholdSeverity>(), (basis, severity) => basis + severity), ""),
         ("QuotaText", "Carry", ["Unused", "Overspent", "Both"], ""), ("QuotaText", "", ["Quarterly", "Yearly"], "From"),
         ("SharedText", "Status", Enum.GetNames<StatusKind>(), ""),

@@ -34,4 +34,40 @@ public sealed class QuotaEditorJourneys(DemoWorld world) : Journey(world)
         await Expect(manager.Page.Locator(".mud-snackbar")).ToContainTextAsync("Water of the canteen created");
         await Expect(manager.Page.Locator("main#content h1")).ToHaveTextAsync("Water of the canteen");
     }
+
+    [Fact]
+    public async Task Quota_SplitAndWarnedOfInMoreWays_IsANewVersionOnItsPage()
+    {
+        var code = $"E2E-{Guid.NewGuid():N}"[..16];
+        var manager = await VisitAsAsync(Policies.Manager);
+        var page = manager.Page;
+        await manager.GoToAsync("/admin/quotas/new");
+        await page.GetByLabel("Code").FillAsync(code);
+        await page.GetByLabel("Name").FillAsync($"Split {code}");
+        await page.GetByLabel("Applies to").SelectOptionAsync(nameof(QuotaScope.EnergyType));
+        await page.GetByLabel("Period", new() { Exact = true }).SelectOptionAsync(nameof(PeriodKind.Yearly));
+        await page.GetByLabel("Limit a period").FillAsync("36500");
+        await page.GetByLabel("Limit a period").BlurAsync();
+        await Expect(page.GetByTestId("trial")).ToBeVisibleAsync();
+        await page.GetByTestId("split-days").ClickAsync();
+        await Expect(page.GetByTestId("months").GetByRole(Microsoft.Playwright.AriaRole.Textbox).First).ToHaveValueAsync("3100");
+        await page.GetByTestId("save-quota").ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex($"/admin/quotas/{code}$"));
+
+        await page.GetByTestId("months").GetByRole(Microsoft.Playwright.AriaRole.Textbox).First.FillAsync("6600");
+        await page.GetByTestId("save-quota").ClickAsync();
+        await Expect(page.GetByTestId("problem").First).ToContainTextAsync("3500");
+        await page.GetByTestId("normalise").ClickAsync();
+        await page.GetByTestId("add-threshold").ClickAsync();
+        await page.GetByLabel("Threshold 4: at").FillAsync("95");
+        await page.GetByLabel("Threshold 4: of").SelectOptionAsync(nameof(ThresholdBasis.Forecast));
+        await page.GetByLabel("Reason for the new version").FillAsync("Winter needs more");
+        await page.GetByTestId("save-quota").ClickAsync();
+        await Expect(page.Locator(".banner", new() { HasText = "Saved" })).ToBeVisibleAsync();
+
+        await manager.GoToAsync($"/quotas/{code}");
+        await Expect(page.GetByTestId("version")).ToHaveCountAsync(2);
+        await Expect(page.GetByTestId("version").First).ToContainTextAsync("forecast from 95");
+        await Expect(page.GetByTestId("version").First).ToContainTextAsync("Winter needs more");
+    }
 }

@@ -33,7 +33,7 @@ public sealed class OutageTests : BunitTestContext, IClassFixture<TestDatabase>,
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<IChangeFeed>(new TestChangeFeed());
         Services.AddSingleton(new ViewerClock(TimeProvider.System));
-        Services.AddSingleton<Acts>().AddSingleton<QuotaTermsQueries>().AddSingleton<CatalogueQueries>().AddSingleton<MeterQueries>().AddSingleton<GroupChoices>();
+        Services.AddSingleton<Acts>().AddSingleton<QuotaTermsQueries>().AddSingleton<QuotaTrialQueries>().AddSingleton<CatalogueQueries>().AddSingleton<MeterQueries>().AddSingleton<GroupChoices>();
         Services.AddSingleton(new QuotaEditing(_failing, _failing, TimeProvider.System, Options.Create(new QuotaCheckOptions())));
         Services.AddSingleton(new CatalogueEditing(_failing, _failing, TimeProvider.System));
         AddAuthorization().SetAuthorized("admin@example.org").SetPolicies([.. Policies.All]);

@@ -1,4 +1,3 @@
-using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Security;
@@ -59,37 +58,6 @@ public sealed class QuotaTermsQueriesTests(TestDatabase database) : IClassFixtur
     }
 
     [Fact]
-    public async Task RecentUseAsync_Monthly_GivesEachMonthInTheUnitWithGaps()
-    {
-        var group = await _seed.GroupAsync("g");
-        var device = await _seed.DeviceAsync("m", group);
-        await _seed.DaysAsync(device, new DateOnly(2020, 9, 30), 1500);
-        await _seed.DaysAsync(device, new DateOnly(2020, 11, 30), 250, 50);
-
-        var use = await Queries.RecentUseAsync(QuotaScope.Group, "g", EnergyType.Electricity, PeriodRule.Monthly(), Unit.MegawattHour, Today, 12, Cancel);
-
-        Assert.Equal(
-            [
-                new TargetUse(new DateOnly(2020, 9, 1), 1.5m, false), new TargetUse(new DateOnly(2020, 10, 1), null, false),
-                new TargetUse(new DateOnly(2020, 11, 1), 0.25m, false), new TargetUse(new DateOnly(2020, 12, 1), 0.05m, true),
-            ],
-            use);
-    }
-
-    [Fact]
-    public async Task RecentUseAsync_Yearly_AddsTheMonthsOfEachYear()
-    {
-        var device = await _seed.DeviceAsync("m", await _seed.GroupAsync("g"));
-        await _seed.DaysAsync(device, new DateOnly(2019, 1, 1), 10);
-        await _seed.DaysAsync(device, new DateOnly(2019, 12, 31), 20, 5);
-
-        var use = await Queries.RecentUseAsync(QuotaScope.Device, "m", EnergyType.Electricity, PeriodRule.Yearly(), Unit.KilowattHour, Today, 12, Cancel);
-
-        Assert.Equal([new TargetUse(new DateOnly(2019, 1, 1), 30m, false), new TargetUse(new DateOnly(2020, 1, 1), 5m, true)], use);
-        Assert.Empty(await Queries.RecentUseAsync(QuotaScope.Device, "unknown", EnergyType.Electricity, PeriodRule.Yearly(), Unit.KilowattHour, Today, 12, Cancel));
-    }
-
-    [Fact]
     public async Task EveryQuery_BelowManager_IsDenied()
     {
         var queries = new QuotaTermsQueries(database.Contexts, new TestAccess(Policies.Staff));
@@ -97,8 +65,6 @@ public sealed class QuotaTermsQueriesTests(TestDatabase database) : IClassFixtur
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.ListAsync(new QuotaTermsFilter(), 1, 50, Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.FindAsync("q", Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.SearchTargetsAsync(QuotaScope.Device, "gas", "", 1, Cancel));
-        await Assert.ThrowsAsync<AccessDeniedException>(() =>
-            queries.RecentUseAsync(QuotaScope.Device, "d", EnergyType.Gas, PeriodRule.Monthly(), Unit.KilowattHour, Today, 1, Cancel));
     }
 
     private async Task<IEnumerable<string>> Codes(QuotaTermsFilter filter) => (await Queries.ListAsync(filter, 1, 50, Cancel)).Items.Select(q => q.Code);

@@ -20,6 +20,7 @@ internal static class QuotaFeature
         builder.Services.AddScoped<QuotaEditing>();
         builder.Services.AddScoped<RunQueries>();
         builder.Services.AddScoped<QuotaTermsQueries>();
+        builder.Services.AddScoped<QuotaTrialQueries>();
         builder.Services.AddScoped<Exporter, QuotasExporter>();
         builder.Services.AddScoped<Exporter, UsageExporter>();
         builder.Services.AddScoped<QuotaQueries>();

@@ -49,11 +49,6 @@ public sealed record QuotaTermsPage(IReadOnlyList<QuotaTerms> Items, int Total);
 /// <summary>A device or group that a quota may be set on.</summary>
 public sealed record QuotaTarget(string Code, string Name);
 
-/// <summary>What a target used in one period.</summary>
-/// <param name="Amount">In the unit asked for; null where no row came.</param>
-/// <param name="IsRunning">The period is not over yet.</param>
-public sealed record TargetUse(DateOnly PeriodStart, decimal? Amount, bool IsRunning);
-
 /// <summary>Reads quotas as those who set them see them, active or not.</summary>
 public sealed class QuotaTermsQueries(IDbContextFactory<EmsDbContext> contexts, IAccess access)
 {
@@ -111,41 +106,6 @@ public sealed class QuotaTermsQueries(IDbContextFactory<EmsDbContext> contexts, 
             _ => [],
         };
     }
-
-    /// <summary>
-    /// What a target used in its last periods with the one that holds <paramref name="today"/>, the earliest first: a guide to a sensible
-    /// value. By whole months: of a rule that begins within a month, the months its periods begin in.
-    /// </summary>
-    /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
-    public async Task<IReadOnlyList<TargetUse>> RecentUseAsync(QuotaScope scope, string? targetCode, EnergyType energyType, PeriodRule rule, Unit unit,
-        DateOnly today, int periods, CancellationToken cancellationToken)
-    {
-        await access.DemandAsync(Policies.Manager);
-        if (rule.PeriodOf(today) is not { } running) return [];
-        List<PeriodSpan> spans = [running];
-        while (spans.Count < periods && rule.Previous(spans[0]) is { } previous) spans.Insert(0, previous);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var kind = scope switch { QuotaScope.Device => "d", QuotaScope.Group => "g", _ => "t" };
-        var id = scope switch
-        {
-            QuotaScope.Device => await db.Set<Device>().Where(d => d.Code == targetCode).Select(d => (int?)d.Id).SingleOrDefaultAsync(cancellationToken),
-            QuotaScope.Group => await db.Set<DeviceGroup>().Where(g => g.Code == targetCode).Select(g => (int?)g.Id).SingleOrDefaultAsync(cancellationToken),
-            _ => 0,
-        };
-        if (id is null) return [];
-        var from = QuotaCalendar.MonthOf(spans[0].Start);
-        var months = await db.Database.SqlQuery<MonthAmount>($"""
-            SELECT month, amount FROM ems.usage_month
-            WHERE scope_kind = {kind}::"char" AND scope_id = {id} AND energy_type = {energyType.Code} AND month >= {from} AND month <= {today} AND day_count > 0
-            """).ToListAsync(cancellationToken);
-        if (months.Count == 0) return [];
-        return [.. spans
-            .Select(span => (Span: span, Months: months.Where(m => m.Month >= QuotaCalendar.MonthOf(span.Start) && m.Month < QuotaCalendar.MonthOf(span.End)).ToList()))
-            .SkipWhile(use => use.Months.Count == 0)
-            .Select(use => new TargetUse(use.Span.Start, use.Months.Count == 0 ? null : unit.FromCanonical(use.Months.Sum(m => m.Amount), decimals: 6), use.Span == running))];
-    }
-
-    private sealed record MonthAmount(DateOnly Month, decimal Amount);
 
     private static IQueryable<QuotaTerms> Terms(EmsDbContext db, IQueryable<Quota> quotas)
     {

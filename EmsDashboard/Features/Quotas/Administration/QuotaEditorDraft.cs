@@ -17,57 +17,103 @@ public sealed class QuotaEditorDraft
     public string EnergyTypeCode { get; set; } = EnergyType.Electricity.Code;
     public PeriodKind Period { get; set; }
 
-    /// <summary>The version the fields were filled from; what it says beyond them is kept. Null for a new quota.</summary>
-    private QuotaVersion? Latest { get; init; }
+    /// <summary>1 to 12, of quarters and years.</summary>
+    public int FiscalStartMonth { get; set; } = 1;
+
+    /// <summary>1 to 31, of all but a custom period.</summary>
+    public string? StartDay { get; set; } = "1";
+
+    /// <summary>First and last day of a custom period.</summary>
+    public DateOnly? PeriodFrom { get; set; }
+    public DateOnly? PeriodTo { get; set; }
     public string? TimeZone { get; set; }
     public string? Value { get; set; }
     public string Unit { get; set; } = Energy.Domain.Unit.KilowattHour.Symbol;
-    public string? Warning { get; set; } = "80";
-    public string? Alert { get; set; } = "100";
+    public List<ThresholdDraft> Thresholds { get; init; } = [.. ThresholdSet.Default.All.Select(ThresholdDraft.Of)];
+    public bool IsProrated { get; set; }
+    public CarryOverMode CarryOver { get; set; }
+    public string? CarryOverMin { get; set; }
+    public string? CarryOverMax { get; set; }
+
+    /// <summary>Twelve months' amounts of a yearly value, in the order of the year; null when it is not split.</summary>
+    public string?[]? Months { get; set; }
+
+    /// <summary>First day of the new version; null for the running period's first day.</summary>
+    public DateOnly? ValidFrom { get; set; }
+    public bool IsRetroactive { get; set; }
+    public string? Reason { get; set; }
+
 
     /// <summary>Null for the better one of the past.</summary>
     public ForecastMethod? ForecastMethod { get; set; }
     public bool IsActive { get; set; } = true;
     public string? Note { get; set; }
 
-    /// <summary>The periods that the fields describe.</summary>
-    public PeriodRule Rule => Latest is { } latest && latest.Period == Period ? latest.ToTerms().Rule : Period switch
+    /// <summary>The periods that the fields describe; null while they describe none.</summary>
+    public PeriodRule? Rule => Period switch
     {
-        PeriodKind.Yearly => PeriodRule.Yearly(),
-        PeriodKind.Quarterly => PeriodRule.Quarterly(),
-        _ => PeriodRule.Monthly(),
+        PeriodKind.Custom => PeriodFrom is { } from && PeriodTo is { } to && to >= from ? PeriodRule.Custom(new PeriodSpan(from, to.AddDays(1))) : null,
+        _ when Number(StartDay) is not (>= 1 and <= 31) => null,
+        PeriodKind.Yearly => PeriodRule.Yearly(FiscalStartMonth, Day),
+        PeriodKind.Quarterly => PeriodRule.Quarterly(FiscalStartMonth, Day),
+        _ => PeriodRule.Monthly(Day),
     };
 
-    /// <summary>Kinds of period to choose from. A custom one comes with its days, from a file, and stays as it is.</summary>
-    public static IReadOnlyList<PeriodKind> Periods(PeriodKind present) =>
-        present == PeriodKind.Custom ? [PeriodKind.Custom] : [PeriodKind.Monthly, PeriodKind.Quarterly, PeriodKind.Yearly];
+    /// <summary>The limit; null while it is no number.</summary>
+    public decimal? Limit => Number(Value);
+
+    /// <summary>Those thresholds whose numbers can be read.</summary>
+    public ThresholdSet ReadableThresholds => new(Thresholds.Where(t => t.IsReadable).Select(t => t.ToThreshold()));
+
+    /// <summary>What the months add up to, as far as they are numbers.</summary>
+    public decimal MonthsTotal => Months?.Sum(month => Number(month) ?? 0) ?? 0;
+
+    private int Day => (int)Number(StartDay)!.Value;
 
     public EnergyType EnergyType => EnergyType.Find(EnergyTypeCode) ?? EnergyType.Electricity;
 
-    public static QuotaEditorDraft Of(QuotaTerms terms) => new()
+    public static QuotaEditorDraft Of(QuotaTerms terms)
     {
-        IsNew = false, Latest = terms.Latest, Version = terms.Version, Code = terms.Code, Name = terms.Name, Scope = terms.Scope, TargetCode = terms.TargetIsGone ? null : terms.TargetCode,
-        EnergyTypeCode = terms.EnergyType, Period = terms.Latest.Period, TimeZone = terms.TimeZone, Value = Text(terms.Latest.QuotaValue), Unit = terms.Latest.Unit,
-        Warning = Text(terms.Marks.WarningPct), Alert = Text(terms.Marks.AlertPct), ForecastMethod = terms.ForecastMethod, IsActive = terms.IsActive, Note = terms.Note,
-    };
+        var latest = terms.Latest.ToTerms();
+        return new QuotaEditorDraft
+        {
+            IsNew = false, Version = terms.Version, Code = terms.Code, Name = terms.Name, Scope = terms.Scope, TargetCode = terms.TargetIsGone ? null : terms.TargetCode,
+            EnergyTypeCode = terms.EnergyType, Period = latest.Rule.Kind, FiscalStartMonth = latest.Rule.FiscalStartMonth, StartDay = Text(latest.Rule.StartDay),
+            PeriodFrom = latest.Rule.Span?.Start, PeriodTo = latest.Rule.Span?.End.AddDays(-1), TimeZone = terms.TimeZone, Value = Text(latest.Value), Unit = latest.Unit.Symbol,
+            Thresholds = [.. latest.Thresholds.All.Select(ThresholdDraft.Of)], IsProrated = latest.IsProrated, CarryOver = latest.CarryOver.Mode,
+            CarryOverMin = latest.CarryOver.Min is { } min ? Text(min) : null, CarryOverMax = latest.CarryOver.Max is { } max ? Text(max) : null,
+            Months = latest.Distribution?.From(latest.Rule.FiscalStartMonth).Select(Text).ToArray(),
+            ForecastMethod = terms.ForecastMethod, IsActive = terms.IsActive, Note = terms.Note,
+        };
+    }
 
     /// <summary>Fields whose text is not a number.</summary>
     public IEnumerable<QuotaField> NotNumbers()
     {
         if (IsNoNumber(Value)) yield return QuotaField.QuotaValue;
-        if (IsNoNumber(Warning)) yield return QuotaField.WarningThresholdPct;
-        if (IsNoNumber(Alert)) yield return QuotaField.AlertThresholdPct;
+        if (Period != PeriodKind.Custom && (IsNoNumber(StartDay) || Number(StartDay) is { } day && decimal.Truncate(day) != day)) yield return QuotaField.StartDay;
+        if (Thresholds.Any(t => !t.IsReadable)) yield return QuotaField.Thresholds;
+        if (CarryOver != CarryOverMode.None && (IsNoNumber(CarryOverMin) || IsNoNumber(CarryOverMax))) yield return QuotaField.CarryOver;
+        if (IsSplit && Months!.Any(month => Number(month) is null)) yield return QuotaField.Distribution;
     }
 
     public QuotaInput ToInput() => new()
     {
-        Code = Code, Name = Name, Scope = Scope, TargetCode = Scope == QuotaScope.EnergyType ? null : TargetCode, EnergyType = EnergyTypeCode, Period = Rule.Kind,
-        FiscalStartMonth = Rule.Kind is PeriodKind.Quarterly or PeriodKind.Yearly ? Rule.FiscalStartMonth : null,
-        StartDay = Rule.Kind is PeriodKind.Custom ? null : Rule.StartDay, PeriodFrom = Rule.Span?.Start, PeriodTo = Rule.Span?.End.AddDays(-1),
-        IsProrated = Latest?.IsProrated ?? false, CarryOver = Latest?.ToTerms().CarryOver ?? CarryOver.None,
-        Distribution = Period == Latest?.Period && Number(Value) == Latest.QuotaValue ? Latest.Distribution : null,
-        TimeZone = TimeZone, QuotaValue = Number(Value), Unit = Unit, WarningThresholdPct = Number(Warning), AlertThresholdPct = Number(Alert), ForecastMethod = ForecastMethod, IsActive = IsActive, Note = Note,
+        Code = Code, Name = Name, Scope = Scope, TargetCode = Scope == QuotaScope.EnergyType ? null : TargetCode, EnergyType = EnergyTypeCode, Period = Period,
+        FiscalStartMonth = Period is PeriodKind.Quarterly or PeriodKind.Yearly ? FiscalStartMonth : null,
+        StartDay = Period is PeriodKind.Custom ? null : (int?)Number(StartDay), PeriodFrom = Period is PeriodKind.Custom ? PeriodFrom : null,
+        PeriodTo = Period is PeriodKind.Custom ? PeriodTo : null, IsProrated = IsProrated,
+        CarryOver = CarryOver == CarryOverMode.None ? Domain.CarryOver.None : new CarryOver(CarryOver, Number(CarryOverMin), Number(CarryOverMax)),
+        Distribution = IsSplit ? MonthAmounts.Of(FiscalStartMonth, [.. Months!.Select(month => Number(month) ?? 0)]).ToString() : null,
+        TimeZone = TimeZone, QuotaValue = Number(Value), Unit = Unit, Thresholds = new ThresholdSet(Thresholds.Select(t => t.ToThreshold())).ToString(),
+        ValidFrom = IsNew ? null : ValidFrom, IsRetroactive = !IsNew && ValidFrom is not null && IsRetroactive, Reason = Reason, ForecastMethod = ForecastMethod, IsActive = IsActive, Note = Note,
     };
+
+    /// <summary>Whether the value is split into months: only a year's can be.</summary>
+    public bool IsSplit => Period == PeriodKind.Yearly && Months is not null;
+
+    /// <summary>Puts amounts into the months, in the order of the year.</summary>
+    public void Split(MonthAmounts months) => Months = [.. months.From(FiscalStartMonth).Select(Text)];
 
     /// <summary>The unit follows the energy type when it no longer fits.</summary>
     public void ChangeEnergyType(string code)
@@ -78,8 +124,10 @@ public sealed class QuotaEditorDraft
 
     private static bool IsNoNumber(string? text) => !string.IsNullOrWhiteSpace(text) && Number(text) is null;
 
-    private static decimal? Number(string? text) =>
+    /// <summary>The number in a text of this form, or null.</summary>
+    public static decimal? Number(string? text) =>
         decimal.TryParse(text?.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static string Text(decimal number) => number.ToString("0.######", CultureInfo.InvariantCulture);
+    /// <summary>A number as the fields hold it.</summary>
+    public static string Text(decimal number) => number.ToString("0.######", CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,6 @@ using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Time;
-using EmsDashboard.Shared.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
@@ -14,13 +13,13 @@ namespace EmsDashboard.Features.Quotas.Administration;
 public sealed partial class QuotaEditorPage
 {
     public const string New = $"{ShellRoutes.QuotaEditor}/new";
-    private const int GuidePeriods = 12;
     private const int TargetsShown = 20;
 
     private QuotaEditorDraft? _draft;
     private IReadOnlyList<QuotaProblem> _problems = [];
     private IReadOnlyList<QuotaTarget> _targets = [];
-    private IReadOnlyList<TargetUse> _use = [];
+    private QuotaTrial _trial = QuotaTrial.Empty;
+    private string _lessPct = "5";
     private QuotaEditResult.Stale? _stale;
     private ActFailure? _failure;
     private bool _guideFailed;
@@ -30,6 +29,7 @@ public sealed partial class QuotaEditorPage
     [Parameter] public string? Code { get; set; }
 
     [Inject] private QuotaTermsQueries Quotas { get; init; } = null!;
+    [Inject] private QuotaTrialQueries Trials { get; init; } = null!;
     [Inject] private QuotaEditing Editing { get; init; } = null!;
     [Inject] private Acts Acts { get; init; } = null!;
     [Inject] private ISnackbar Snackbar { get; init; } = null!;
@@ -74,6 +74,7 @@ public sealed partial class QuotaEditorPage
                 ? Editing.CreateAsync(draft.ToInput(), CancellationToken.None)
                 : Editing.EditAsync(draft.Code!, draft.Version, draft.ToInput(), CancellationToken.None)) is { } result)
             Take(result);
+        if (_draft is null) await ReloadAsync();
     }
 
     private async Task ToggleActiveAsync()
@@ -111,8 +112,9 @@ public sealed partial class QuotaEditorPage
                 Navigation.NavigateTo(To(saved.Code));
                 break;
             case QuotaEditResult.Saved saved:
-                _draft!.Version = saved.Version;
                 _saved = true;
+                // The fields are filled anew: what was saved may have made a version of its own.
+                _draft = null;
                 break;
             default:
                 Navigation.NotFound();
@@ -140,14 +142,21 @@ public sealed partial class QuotaEditorPage
     {
         var draft = _draft!;
         _targets = await Quotas.SearchTargetsAsync(draft.Scope, draft.EnergyTypeCode, draft.TargetCode, TargetsShown, cancellationToken);
-        _use = draft.Scope != QuotaScope.EnergyType && string.IsNullOrWhiteSpace(draft.TargetCode)
-            ? []
-            : await Quotas.RecentUseAsync(draft.Scope, draft.TargetCode, draft.EnergyType, draft.Rule, Energy.Domain.Unit.Get(draft.Unit), Clock.Today, GuidePeriods, cancellationToken);
+        _trial = draft.Rule is not { } rule || (draft.Scope != QuotaScope.EnergyType && string.IsNullOrWhiteSpace(draft.TargetCode))
+            ? QuotaTrial.Empty
+            : await Trials.RunAsync(new QuotaTrialRequest(draft.Scope, draft.TargetCode, draft.EnergyType, rule, Energy.Domain.Unit.Get(draft.Unit), draft.Limit ?? 0,
+                draft.ReadableThresholds, Clock.Today, QuotaEditorDraft.Number(_lessPct) ?? 0), cancellationToken);
     }
 
-    private string PeriodName(TargetUse use)
+    private Task SuggestAsync(decimal value)
     {
-        var period = _draft!.Rule.PeriodOf(use.PeriodStart)!.Value;
-        return Formats.Current.Period(period.Start, period.End);
+        _draft!.Value = QuotaEditorDraft.Text(value);
+        return ChangedAsync();
+    }
+
+    private Task ChangeLessAsync(string? pct)
+    {
+        _lessPct = QuotaEditorDraft.Number(pct) is null ? _lessPct : pct!.Trim();
+        return ChangedAsync();
     }
 }

@@ -31,6 +31,12 @@ public sealed class DailySeries
         }
     }
 
+    private DailySeries(DailySeries other, Func<decimal, decimal> amount) =>
+        (_first, _amount, _meters, _expected) = (other._first, Array.ConvertAll(other._amount, a => amount(a)), other._meters, other._expected);
+
+    /// <summary>The same days of canonical amounts in a unit.</summary>
+    public DailySeries In(Energy.Domain.Unit unit) => unit.Numerator == 1 && unit.Denominator == 1 ? this : new DailySeries(this, amount => unit.FromCanonical(amount, 9));
+
     public bool IsEmpty => _meters.Length == 1;
 
     public DateOnly First => DateOnly.FromDayNumber(_first);

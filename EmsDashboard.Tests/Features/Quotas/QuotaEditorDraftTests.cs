@@ -1,0 +1,60 @@
+using EmsDashboard.Features.Energy.Domain;
+using EmsDashboard.Features.Quotas;
+using EmsDashboard.Features.Quotas.Administration;
+using EmsDashboard.Features.Quotas.Domain;
+
+namespace EmsDashboard.Tests.Features.Quotas;
+
+/// <summary>What the editor shows of a version, saved untouched, is the same version.</summary>
+public sealed class QuotaEditorDraftTests
+{
+    public static TheoryData<string> Rules => ["monthly", "monthly 13", "quarterly 4 1", "yearly", "yearly 7 31", "custom"];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void ToInput_OfAnUntouchedDraft_SaysWhatTheVersionSays(string rule)
+    {
+        var terms = new QuotaVersionTerms
+        {
+            Number = 3, ValidFrom = new(2026, 1, 1), IsRetroactive = false, Rule = Rule(rule), Value = 1200.5m, Unit = Unit.MegawattHour,
+            Thresholds = ThresholdSet.Parse("actual>=70%:warning:margin=2:checks=3; actual>=1100:critical; forecast>=105.5%:critical").Set!,
+            IsProrated = true, CarryOver = new CarryOver(CarryOverMode.Both, -10.25m, 50),
+            Distribution = rule.StartsWith("yearly", StringComparison.Ordinal) ? MonthAmounts.Of(1, [.. Enumerable.Repeat(100m, 11), 100.5m]) : null,
+        };
+
+        var draft = QuotaEditorDraft.Of(Loaded(terms));
+        var again = QuotaRules.Terms(draft.ToInput(), ThresholdSet.Default) with { Number = 3, ValidFrom = terms.ValidFrom };
+
+        Assert.Empty(draft.NotNumbers());
+        Assert.Equal(terms.Rule, draft.Rule);
+        Assert.Equal(terms, again);
+    }
+
+    [Fact]
+    public void NotNumbers_OfEveryKindOfField_AreNamed()
+    {
+        var draft = new QuotaEditorDraft
+        {
+            Value = "much", Period = PeriodKind.Yearly, StartDay = "1.5", CarryOver = CarryOverMode.Both, CarryOverMin = "x", Months = [.. Enumerable.Repeat("1", 11), ""],
+            Thresholds = { new ThresholdDraft { Level = "80", Checks = "two" } },
+        };
+
+        Assert.Equal([QuotaField.QuotaValue, QuotaField.StartDay, QuotaField.Thresholds, QuotaField.CarryOver, QuotaField.Distribution], draft.NotNumbers());
+    }
+
+    private static PeriodRule Rule(string text) => text.Split(' ') switch
+    {
+        ["monthly"] => PeriodRule.Monthly(),
+        ["monthly", var day] => PeriodRule.Monthly(int.Parse(day, System.Globalization.CultureInfo.InvariantCulture)),
+        ["quarterly", ..] => PeriodRule.Quarterly(4, 1),
+        ["yearly"] => PeriodRule.Yearly(),
+        ["yearly", ..] => PeriodRule.Yearly(7, 31),
+        _ => PeriodRule.Custom(new PeriodSpan(new(2026, 2, 1), new(2026, 5, 16))),
+    };
+
+    private static QuotaTerms Loaded(QuotaVersionTerms terms) => new()
+    {
+        Id = 1, Code = "Q", Name = "Quota", Scope = QuotaScope.EnergyType, TargetCode = null, TargetName = null, TargetIsGone = false, EnergyType = "electricity", TimeZone = "UTC",
+        Latest = new QuotaVersion(terms, "somebody", null, default), ForecastMethod = null, IsActive = true, Note = null, UpdatedAt = default, Version = 7,
+    };
+}
