@@ -18,12 +18,15 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = Filter(context, await StandingsAsync(context, cancellationToken), filter);
+        var (standings, active) = await StandingsAsync(context, cancellationToken);
+        var rows = Filter(context, standings, filter);
         if (filter.Standing is { } standing) rows = rows.Where(r => r.Standing == (int)standing);
         if (filter.DataMissing) rows = rows.Where(r => r.Standing >= (int)QuotaStanding.NoData && r.Standing <= (int)QuotaStanding.Incomplete);
-        var total = await rows.CountAsync(cancellationToken);
-        var items = await Sort(rows, sort, descending).Skip(page.SkipOf(total)).Take(page.Take).ToListAsync(cancellationToken);
-        return new QuotaPage([.. items.Select(r => r.ToView())], total);
+        var total = filter.IsEmpty ? active : await rows.CountAsync(cancellationToken);
+        // First which, then all about them: what neither filter nor order needs is read for one page only.
+        var ids = await Sort(rows, sort, descending).Select(r => r.Id).Skip(page.SkipOf(total)).Take(page.Take).ToListAsync(cancellationToken);
+        var items = await standings.Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
+        return new QuotaPage([.. ids.Where(items.ContainsKey).Select(id => items[id].ToView())], total);
     }
 
     /// <summary>How many of the active quotas that pass the filter stand how; the filter's own standing is left aside.</summary>
@@ -32,7 +35,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return new QuotaCounts(await Filter(context, await StandingsAsync(context, cancellationToken), filter)
+        return new QuotaCounts(await Filter(context, (await StandingsAsync(context, cancellationToken)).Rows, filter)
             .GroupBy(r => r.Standing)
             .Select(g => new { Standing = g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => (QuotaStanding)g.Standing, g => g.Count, cancellationToken));
@@ -44,7 +47,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await (await StandingsAsync(context, cancellationToken)).SingleOrDefaultAsync(r => r.Code == code, cancellationToken);
+        var row = await (await StandingsAsync(context, cancellationToken)).Rows.SingleOrDefaultAsync(r => r.Code == code, cancellationToken);
         return row?.ToView();
     }
 
@@ -153,13 +156,15 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     /// Every quota with its current record. Today is found per time zone here, not by the database: the product's rules for days come
     /// from one set of time zone rules, and the simulated clock from one place.
     /// </summary>
-    private async Task<IQueryable<StandingRow>> StandingsAsync(EmsDbContext context, CancellationToken cancellationToken)
+    /// <returns>The rows to be narrowed, and how many active quotas there are.</returns>
+    private async Task<(IQueryable<StandingRow> Rows, int Active)> StandingsAsync(EmsDbContext context, CancellationToken cancellationToken)
     {
-        var zones = await context.Set<Quota>().Select(q => q.TimeZone).Distinct().ToArrayAsync(cancellationToken);
+        var byZone = await context.Set<Quota>().GroupBy(q => q.TimeZone).Select(g => new { Zone = g.Key, Active = g.Count(q => q.IsActive) }).ToListAsync(cancellationToken);
+        string[] zones = [.. byZone.Select(z => z.Zone)];
         var now = time.GetUtcNow().ToInstant();
         var todays = zones.Select(z => now.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(z) ?? DateTimeZone.Utc).Date.ToDateOnly()).ToArray();
         const int staleAfter = DataFreshness.StaleAfterDays;
-        return context.Database.SqlQuery<StandingRow>($"""
+        var rows = context.Database.SqlQuery<StandingRow>($"""
             SELECT s.*,
                 CASE WHEN s.status = 'exceeded' THEN {(int)QuotaStanding.Exceeded}
                     WHEN s.forecast_status <> 'normal' AND s.data_through >= s.local_today - {staleAfter} THEN {WillExceed}
@@ -194,14 +199,16 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                 FROM quota q
                 JOIN unnest({zones}, {todays}) AS z(time_zone, today) ON z.time_zone = q.time_zone
                 LEFT JOIN quota_usage u ON u.quota_id = q.id AND u.is_current
-                -- The version that judged the record, or before the first check the one in force.
-                JOIN LATERAL (
-                    SELECT * FROM quota_version v WHERE v.quota_id = q.id AND (u.quota_id IS NULL OR v.number = u.version_number)
-                    ORDER BY v.valid_from <= z.today DESC, v.valid_from DESC, v.number DESC LIMIT 1) v ON true
+                -- The version that judged the record, or before the first check the one in force. Joined by its key, so that a query that asks
+                -- for nothing of it does without.
+                LEFT JOIN quota_version v ON v.quota_id = q.id AND v.number = coalesce(u.version_number, (
+                    SELECT f.number FROM quota_version f WHERE f.quota_id = q.id
+                    ORDER BY f.valid_from <= z.today DESC, f.valid_from DESC, f.number DESC LIMIT 1))
                 LEFT JOIN device d ON d.id = q.target_device_id
                 LEFT JOIN device_group g ON g.id = q.target_group_id
             ) s
             """);
+        return (rows, byZone.Sum(z => z.Active));
     }
 
     private sealed class StandingRow
