@@ -53,14 +53,14 @@ internal sealed class ScaleEstate(BenchmarkDatabase database, ScaleSize size)
         for (var device = 1; device <= size.Devices; device += nth) yield return new DailySummary(device, TypeOf(device), Yesterday, 500 + (round * 7) + (device % 13));
     }
 
-    /// <summary>A number of rows for days before all others: new ones, in the order of devices.</summary>
+    /// <summary>A number of rows for months before all others: new ones, in the order of devices.</summary>
     public IEnumerable<DailySummary> OlderRows(int count)
     {
         var days = (count + size.Devices - 1) / size.Devices;
         for (var i = 0; i < count; i++)
         {
             var device = 1 + (i / days);
-            yield return Row(device, _first.AddDays(-1 - (i % days)));
+            yield return Row(device, new DateOnly(_first.Year, _first.Month, 1).AddDays(-1 - (i % days)));
         }
     }
 

@@ -11,12 +11,6 @@ namespace EmsDashboard.Features.Energy.Persistence;
 /// </summary>
 internal static class EnergyUpsert
 {
-    private const string OnConflict = """
-        ON CONFLICT (device_id, energy_type, day) DO UPDATE
-            SET prev = t.consumption, consumption = excluded.consumption, revision = excluded.revision
-            WHERE t.revision < excluded.revision AND t.consumption <> excluded.consumption
-        """;
-
     /// <summary>
     /// Stores what is staged on the connection, but for repeats, and queues the differences for the roll-ups. Needs an open transaction.
     /// </summary>
@@ -30,30 +24,49 @@ internal static class EnergyUpsert
         await connection.ExecuteAsync("SET LOCAL work_mem = '64MB'", [], cancellationToken);
         // A sequence and not the time: a clock set back must not make later values lose.
         var revision = await connection.ScalarAsync<long>("SELECT nextval('ems.energy_revision')", [], cancellationToken);
-        if (!allNew) return await StoreAsync(connection, OnConflict, revision, cancellationToken);
+        if (!allNew) return await UpsertAsync(connection, revision, cancellationToken);
 
         await connection.ExecuteAsync("SAVEPOINT all_new", [], cancellationToken);
         try
         {
-            return await StoreAsync(connection, "", revision, cancellationToken);
+            return (await InsertAsync(connection, revision, cancellationToken), 0, revision);
         }
         catch (PostgresException conflict) when (conflict.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             await connection.ExecuteAsync("ROLLBACK TO SAVEPOINT all_new", [], cancellationToken);
-            return await StoreAsync(connection, OnConflict, revision, cancellationToken);
+            return await UpsertAsync(connection, revision, cancellationToken);
         }
     }
 
-    private static async Task<(int Inserted, int Updated, long Revision)> StoreAsync(NpgsqlConnection connection, string onConflict, long revision,
-        CancellationToken cancellationToken)
+    /// <summary>Rows whose keys are all new differ from nothing: what is queued is what is staged.</summary>
+    private static async Task<int> InsertAsync(NpgsqlConnection connection, long revision, CancellationToken cancellationToken)
     {
-        // The order is by key within each month's partition, the same for all writers; the collation only has to be the same too.
-        await using var command = new NpgsqlCommand($"""
+        await using var insert = connection.Command("""
+            INSERT INTO ems.energy_daily_summary (device_id, energy_type, day, consumption, revision)
+            SELECT device_id, energy_type, day, consumption, $1 FROM energy_staging WHERE NOT is_repeat ORDER BY sort_key
+            """, revision);
+        insert.CommandTimeout = 0;
+        var inserted = await insert.ExecuteNonQueryAsync(cancellationToken);
+        await using var queue = connection.Command("""
+            INSERT INTO ems.usage_delta (device_id, energy_type, month, amount, day_count, last_day, revision)
+            SELECT device_id, energy_type, date_trunc('month', day)::date, sum(consumption), count(*), max(day), $1
+            FROM energy_staging WHERE NOT is_repeat GROUP BY 1, 2, 3
+            """, revision);
+        queue.CommandTimeout = 0;
+        await queue.ExecuteNonQueryAsync(cancellationToken);
+        return inserted;
+    }
+
+    private static async Task<(int Inserted, int Updated, long Revision)> UpsertAsync(NpgsqlConnection connection, long revision, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
             WITH stored AS (
                 INSERT INTO ems.energy_daily_summary AS t (device_id, energy_type, day, consumption, revision)
                 SELECT device_id, energy_type, day, consumption, @revision FROM energy_staging WHERE NOT is_repeat
-                ORDER BY date_trunc('month', day::timestamp), device_id, energy_type COLLATE "C", day
-                {onConflict}
+                ORDER BY sort_key
+                ON CONFLICT (device_id, energy_type, day) DO UPDATE
+                    SET prev = t.consumption, consumption = excluded.consumption, revision = excluded.revision
+                    WHERE t.revision < excluded.revision AND t.consumption <> excluded.consumption
                 RETURNING device_id, energy_type, day, consumption - coalesce(prev, 0) AS amount, prev IS NULL AS is_new
             ), queued AS (
                 INSERT INTO ems.usage_delta (device_id, energy_type, month, amount, day_count, last_day, revision)
