@@ -80,13 +80,26 @@ public sealed partial class QuotaChecker(
 
         try
         {
-            await using var second = await dataSource.OpenConnectionAsync(cancellationToken);
-            await Task.WhenAll(WorkAsync(session), WorkAsync(new Session(second, isRehearsal: false)));
+            await using var second = await TryOpenAsync(cancellationToken);
+            await Task.WhenAll(WorkAsync(session), second is null ? Task.CompletedTask : WorkAsync(new Session(second, isRehearsal: false)));
             return batches.Result;
         }
         finally
         {
             SecondConnection.Release();
+        }
+    }
+
+    /// <returns>Null when there is none to be had: the run then goes on alone.</returns>
+    private async Task<NpgsqlConnection?> TryOpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await dataSource.OpenConnectionAsync(cancellationToken);
+        }
+        catch (NpgsqlException)
+        {
+            return null;
         }
     }
 

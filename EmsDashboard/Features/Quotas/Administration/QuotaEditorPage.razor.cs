@@ -26,6 +26,9 @@ public sealed partial class QuotaEditorPage
     private bool _busy;
     private bool _saved;
 
+    /// <summary>What is stored is newer than the fields, which stay on screen until it is read.</summary>
+    private bool _outdated;
+
     [Parameter] public string? Code { get; set; }
 
     [Inject] private QuotaTermsQueries Quotas { get; init; } = null!;
@@ -47,7 +50,7 @@ public sealed partial class QuotaEditorPage
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (_draft is not null && _draft.IsNew == IsNew && (IsNew || _draft.Code == Code)) return;
+        if (!_outdated && _draft is not null && _draft.IsNew == IsNew && (IsNew || _draft.Code == Code)) return;
         if (IsNew)
         {
             _draft = new QuotaEditorDraft { TimeZone = "UTC" };
@@ -62,6 +65,7 @@ public sealed partial class QuotaEditorPage
             return;
         }
 
+        _outdated = false;
         await GuideAsync(cancellationToken);
     }
 
@@ -74,7 +78,10 @@ public sealed partial class QuotaEditorPage
                 ? Editing.CreateAsync(draft.ToInput(), CancellationToken.None)
                 : Editing.EditAsync(draft.Code!, draft.Version, draft.ToInput(), CancellationToken.None)) is { } result)
             Take(result);
-        if (_draft is null) await ReloadAsync();
+        // The fields are filled anew: a reason or a first day are those of the version that was made.
+        if (!_saved) return;
+        _outdated = true;
+        await ReloadAsync();
     }
 
     private async Task ToggleActiveAsync()
@@ -112,9 +119,8 @@ public sealed partial class QuotaEditorPage
                 Navigation.NavigateTo(To(saved.Code));
                 break;
             case QuotaEditResult.Saved saved:
+                _draft!.Version = saved.Version;
                 _saved = true;
-                // The fields are filled anew: what was saved may have made a version of its own.
-                _draft = null;
                 break;
             default:
                 Navigation.NotFound();
@@ -124,7 +130,7 @@ public sealed partial class QuotaEditorPage
 
     private async Task LoadStoredAsync()
     {
-        (_draft, _stale, _failure, _problems) = (null, null, null, []);
+        (_outdated, _stale, _failure, _problems) = (true, null, null, []);
         await ReloadAsync();
     }
 

@@ -47,6 +47,7 @@ internal sealed partial class RecomputeRunner(QuotaRecompute recompute, TimeProv
         lock (_lock)
         {
             if (_work is { State: RecomputeState.Running }) return false;
+            _cancel?.Dispose();
             _cancel = new CancellationTokenSource();
             _work = new RecomputeWork(order, isTrial, person, time.GetUtcNow(), RecomputeState.Running, default);
             _running = Task.Run(() => RunAsync(order, isTrial, person, _cancel.Token), CancellationToken.None);
@@ -59,7 +60,8 @@ internal sealed partial class RecomputeRunner(QuotaRecompute recompute, TimeProv
     /// <summary>Batches that are stored already stay; the rest is left as it was.</summary>
     public void Cancel()
     {
-        lock (_lock) _cancel?.Cancel();
+        lock (_lock)
+            if (_work is { State: RecomputeState.Running }) _cancel?.Cancel();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,56 @@
+using Bunit;
+using EmsDashboard.Features.Quotas;
+using EmsDashboard.Features.Quotas.Administration;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Security;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EmsDashboard.Tests.Features.Quotas;
+
+/// <summary>One act after another in the editor: each is made on what the one before has stored.</summary>
+public sealed class QuotaEditorPageTests : PageTestContext, IClassFixture<TestDatabase>
+{
+    public QuotaEditorPageTests(TestDatabase database) : base(database, Policies.Manager) =>
+        Services.AddSingleton<QuotaTermsQueries>().AddSingleton<QuotaTrialQueries>().AddSingleton<QuotaEditing>().AddSingleton(Options.Create(new QuotaCheckOptions()));
+
+    [Fact]
+    public async Task Quota_DeactivatedThenSavedTwice_IsNeverStale_AndEachChangeOfTermsIsAVersion()
+    {
+        var quota = await Estate.QuotaAsync("Q", QuotaScope.EnergyType);
+        var page = Render<QuotaEditorPage>(parameters => parameters.Add(p => p.Code, "Q"));
+
+        page.Act("[data-testid=toggle-active]", button => button.Click());
+        page.WaitForAssertion(() => Assert.Contains("Activate", page.Find("[data-testid=toggle-active]").TextContent, StringComparison.Ordinal));
+        foreach (var value in (string[])["1100", "1200"])
+        {
+            page.Act("#q-value", field => field.Change(value));
+            page.Act("#q-reason", field => field.Change($"to {value}"));
+            page.Act("[data-testid=quota-form]", form => form.Submit());
+            // Filled anew: the reason was that of the version which was made.
+            page.WaitForAssertion(() => Assert.Equal(("", value), (page.Find("#q-reason").GetAttribute("value") ?? "", page.Find("#q-value").GetAttribute("value"))));
+        }
+
+        Assert.Empty(page.FindAll("[data-testid=banner-Warning]"));
+        Assert.Equal("1000, 1100 to 1100, 1200 to 1200", await Database.DataSource.ScalarAsync<string>(
+            "SELECT string_agg(concat_ws(' ', trim_scale(quota_value), reason), ', ' ORDER BY number) FROM quota_version WHERE quota_id = $1", quota));
+    }
+
+    [Fact]
+    public async Task Quota_ChangedElsewhere_IsToldAndLoadedWithoutLosingThePage()
+    {
+        await Estate.QuotaAsync("Q", QuotaScope.EnergyType);
+        var page = Render<QuotaEditorPage>(parameters => parameters.Add(p => p.Code, "Q"));
+        page.WaitForElement("#q-value");
+        await Estate.ExecuteAsync("UPDATE quota SET name = 'Renamed', version = version + 1");
+
+        page.Act("#q-name", field => field.Change("Mine"));
+        page.Act("[data-testid=quota-form]", form => form.Submit());
+        page.WaitForElement("[data-testid=banner-Warning]");
+        Assert.Equal("Mine", page.Find("#q-name").GetAttribute("value"));
+        page.Act("[data-testid=banner-Warning] button", button => button.Click());
+
+        page.WaitForAssertion(() => Assert.Equal("Renamed", page.Find("#q-name").GetAttribute("value")));
+        Assert.Empty(page.FindAll("[data-testid=banner-Warning]"));
+    }
+}
