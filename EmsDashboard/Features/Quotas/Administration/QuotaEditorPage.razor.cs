@@ -13,16 +13,11 @@ namespace EmsDashboard.Features.Quotas.Administration;
 public sealed partial class QuotaEditorPage
 {
     public const string New = $"{ShellRoutes.QuotaEditor}/new";
-    private const int TargetsShown = 20;
 
     private QuotaEditorDraft? _draft;
     private IReadOnlyList<QuotaProblem> _problems = [];
-    private IReadOnlyList<QuotaTarget> _targets = [];
-    private QuotaTrial _trial = QuotaTrial.Empty;
-    private string _lessPct = "5";
     private QuotaEditResult.Stale? _stale;
     private ActFailure? _failure;
-    private bool _guideFailed;
     private bool _busy;
     private bool _saved;
 
@@ -66,7 +61,6 @@ public sealed partial class QuotaEditorPage
         }
 
         _outdated = false;
-        await GuideAsync(cancellationToken);
     }
 
     private async Task SaveAsync()
@@ -134,35 +128,24 @@ public sealed partial class QuotaEditorPage
         await ReloadAsync();
     }
 
-    private async Task ChangedAsync()
-    {
-        _saved = false;
-        // Only a help beside the form: what is typed must not be lost for it.
-        _guideFailed = await Acts.TryAsync(() => GuideAsync(CancellationToken.None)) is not null;
-    }
+    private void Changed() => _saved = false;
 
-    private async Task SearchAsync(string text) => await Acts.TryAsync(async () =>
-        _targets = await Quotas.SearchTargetsAsync(_draft!.Scope, _draft.EnergyTypeCode, text, TargetsShown, CancellationToken.None));
-
-    private async Task GuideAsync(CancellationToken cancellationToken)
-    {
-        var draft = _draft!;
-        _targets = await Quotas.SearchTargetsAsync(draft.Scope, draft.EnergyTypeCode, draft.TargetCode, TargetsShown, cancellationToken);
-        _trial = draft.Rule is not { } rule || (draft.Scope != QuotaScope.EnergyType && string.IsNullOrWhiteSpace(draft.TargetCode))
-            ? QuotaTrial.Empty
-            : await Trials.RunAsync(new QuotaTrialRequest(draft.Scope, draft.TargetCode, draft.EnergyType, rule, Energy.Domain.Unit.Get(draft.Unit), draft.Limit ?? 0,
-                draft.ReadableThresholds, Clock.Today, QuotaEditorDraft.Number(_lessPct) ?? 0), cancellationToken);
-    }
-
-    private Task SuggestAsync(decimal value)
+    private void Suggest(decimal value)
     {
         _draft!.Value = QuotaEditorDraft.Text(value);
-        return ChangedAsync();
+        Changed();
     }
 
-    private Task ChangeLessAsync(string? pct)
+    /// <summary>What the fields describe, to be tried on the past; null while that is nothing.</summary>
+    private QuotaTrialRequest? Trial => _draft is { Rule: { } rule } draft && (draft.Scope == QuotaScope.EnergyType || !string.IsNullOrWhiteSpace(draft.TargetCode))
+        ? new QuotaTrialRequest(draft.Scope, draft.Scope == QuotaScope.EnergyType ? null : draft.TargetCode, draft.EnergyType, rule, Energy.Domain.Unit.Get(draft.Unit),
+            draft.Limit ?? 0, draft.ReadableThresholds, Clock.Today, LessPct: 0)
+        : null;
+
+    private async Task<IReadOnlyList<decimal>?> LastYearAsync()
     {
-        _lessPct = QuotaEditorDraft.Number(pct) is null ? _lessPct : pct!.Trim();
-        return ChangedAsync();
+        IReadOnlyList<decimal>? months = null;
+        if (Trial is { } trial) _failure = await Acts.TryAsync(async () => months = (await Trials.RunAsync(trial, CancellationToken.None)).LastYear);
+        return months;
     }
 }
