@@ -62,6 +62,8 @@ public sealed class AlarmLifecycleTests
 
         Assert.Equal(new AlarmStep(AlarmTransitionType.Reactivated, W), AlarmLifecycle.Next(cleared, new AlarmCondition(W, W, CanRecover: true)));
         Assert.Equal(new AlarmStep(AlarmTransitionType.Reactivated, C), AlarmLifecycle.Next(closedBySystem, new AlarmCondition(C, C, CanRecover: true)));
+        Assert.Equal(new AlarmStep(AlarmTransitionType.Reactivated, C), AlarmLifecycle.Next(
+            cleared with { IsResolved = true, ResolvedByPerson = true }, new AlarmCondition(C, C, CanRecover: true)));
         Assert.Null(AlarmLifecycle.Next(cleared, new AlarmCondition(null, W, CanRecover: true)));
     }
 

@@ -59,7 +59,7 @@ public sealed class RecomputeTests(PostgresServer server) : IAsyncLifetime
             Assert.True(runner.TryStart(Winter, isTrial: false, "Ada"));
             Assert.False(runner.TryStart(Winter, isTrial: true, "Ben"));
             await WaitsForLockAsync();
-            runner.Cancel();
+            await runner.CancelAsync();
             Assert.Equal(RecomputeState.Cancelled, (await EndAsync(runner)).State);
         }
 

@@ -55,7 +55,17 @@ internal sealed class SessionLock : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The pool resets a session only when it is next used.
-        await using (_connection) await _connection.ExecuteAsync("SELECT pg_advisory_unlock_all()", [], CancellationToken.None);
+        await using (_connection)
+        {
+            try
+            {
+                // The pool resets a session only when it is next used.
+                await _connection.ExecuteAsync("SELECT pg_advisory_unlock_all()", [], CancellationToken.None);
+            }
+            catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
+            {
+                // The session is gone, and its turn with it; what was done in it is done.
+            }
+        }
     }
 }

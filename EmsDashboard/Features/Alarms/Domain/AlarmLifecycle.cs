@@ -28,7 +28,8 @@ public static class AlarmLifecycle
     public static AlarmStep? Next(AlarmFacts? alarm, AlarmCondition condition) => alarm switch
     {
         null => condition.Reached is { } severity ? new AlarmStep(AlarmTransitionType.Raised, severity) : null,
-        { IsResolved: true, ResolvedByPerson: true } accepted => AfterAcceptance(accepted, condition),
+        // Of an alarm that had cleared there was no condition left to accept.
+        { IsResolved: true, ResolvedByPerson: true, IsCleared: false } accepted => AfterAcceptance(accepted, condition),
         { IsResolved: true } or { IsCleared: true } => condition.Reached is { } severity ? new AlarmStep(AlarmTransitionType.Reactivated, severity) : null,
         { } open => WhileOpen(open, condition),
     };

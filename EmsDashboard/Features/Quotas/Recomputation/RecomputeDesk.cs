@@ -18,7 +18,7 @@ internal sealed class RecomputeDesk(RecomputeRunner runner, IAccess access)
     public async Task CancelAsync()
     {
         await access.DemandAsync(Policies.Admin);
-        runner.Cancel();
+        await runner.CancelAsync();
     }
 
     /// <summary>Calls back after every step until the result is disposed of.</summary>

@@ -53,20 +53,22 @@ internal sealed partial class RecomputeRunner(QuotaRecompute recompute, TimeProv
             _running = Task.Run(() => RunAsync(order, isTrial, person, _cancel.Token), CancellationToken.None);
         }
 
-        Changed?.Invoke();
+        Tell();
         return true;
     }
 
     /// <summary>Batches that are stored already stay; the rest is left as it was.</summary>
-    public void Cancel()
+    public Task CancelAsync()
     {
-        lock (_lock)
-            if (_work is { State: RecomputeState.Running }) _cancel?.Cancel();
+        CancellationTokenSource? running;
+        lock (_lock) running = _work is { State: RecomputeState.Running } ? _cancel : null;
+        // Outside the lock: what hears of it asks the server to stop, which takes its time.
+        return running?.CancelAsync() ?? Task.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
     {
-        Cancel();
+        await CancelAsync();
         await _running;
         _cancel?.Dispose();
     }
@@ -103,7 +105,21 @@ internal sealed partial class RecomputeRunner(QuotaRecompute recompute, TimeProv
     private void Update(Func<RecomputeWork, RecomputeWork> change)
     {
         lock (_lock) _work = change(_work!);
-        Changed?.Invoke();
+        Tell();
+    }
+
+    /// <summary>A page that fails to show a step must not end the work.</summary>
+    private void Tell()
+    {
+        foreach (var tell in Changed?.GetInvocationList().Cast<Action>() ?? [])
+            try
+            {
+                tell();
+            }
+            catch (Exception error)
+            {
+                LogUnheard(logger, error);
+            }
     }
 
     /// <summary>Tells at once: the framework's own would queue the steps and might tell them after the end.</summary>
@@ -111,6 +127,9 @@ internal sealed partial class RecomputeRunner(QuotaRecompute recompute, TimeProv
     {
         public void Report(CheckProgress value) => tell(value);
     }
+
+    [LoggerMessage(LogLevel.Warning, "A page failed to follow a recomputation")]
+    private static partial void LogUnheard(ILogger logger, Exception error);
 
     [LoggerMessage(LogLevel.Error, "A recomputation failed")]
     private static partial void LogFailed(ILogger logger, Exception error);
