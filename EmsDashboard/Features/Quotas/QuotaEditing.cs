@@ -101,7 +101,7 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
     private static async Task<IDbContextTransaction> BeginAsync(EmsDbContext db, CancellationToken cancellationToken)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('ems.fold'))", cancellationToken);
+        await TransactionLock.TakeAsync(db, TransactionLock.Fold, cancellationToken);
         return transaction;
     }
 

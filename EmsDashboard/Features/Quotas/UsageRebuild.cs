@@ -47,7 +47,7 @@ public sealed partial class UsageRebuild(NpgsqlDataSource dataSource, TimeProvid
     {
         var connection = run.Session;
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await UsageFold.TakeTurnAsync(connection, cancellationToken);
+        await TransactionLock.TakeAsync(connection, TransactionLock.Fold, cancellationToken);
         await using var repair = connection.Command(Repair, month);
         repair.CommandTimeout = 0;
         var repaired = (int)(await repair.ExecuteScalarAsync(cancellationToken))!;

@@ -145,7 +145,7 @@ public sealed class UserAdministration(IServiceScopeFactory scopes, IAccess acce
         var context = scope.ServiceProvider.GetRequiredService<EmsDbContext>();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // One at a time: two administrators who demote each other must not both succeed.
-        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('ems.users'))", cancellationToken);
+        await TransactionLock.TakeAsync(context, TransactionLock.Users, cancellationToken);
         if (await act(scope.ServiceProvider.GetRequiredService<UserManager<EmsUser>>()) is { } problem) return problem;
         context.Add(new AuditEntry
         {

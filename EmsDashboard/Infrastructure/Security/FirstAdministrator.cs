@@ -1,6 +1,5 @@
 using EmsDashboard.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace EmsDashboard.Infrastructure.Security;
 
@@ -12,7 +11,7 @@ internal sealed class FirstAdministrator(EmsDbContext context, UserManager<EmsUs
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // The lock of every change of users: of two people with the same link, one gets in and the other finds it spent.
-        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('ems.users'))", cancellationToken);
+        await TransactionLock.TakeAsync(context, TransactionLock.Users, cancellationToken);
         if (!await link.IsValidAsync(token, cancellationToken)) return (null, []);
 
         var user = new EmsUser

@@ -43,7 +43,7 @@ internal static class EnergyUpsert
     {
         await using var insert = connection.Command("""
             INSERT INTO ems.energy_daily_summary (device_id, energy_type, day, consumption, revision)
-            SELECT device_id, energy_type, day, consumption, $1 FROM energy_staging WHERE NOT is_repeat ORDER BY sort_key
+            SELECT device_id, energy_type, day, consumption, $1 FROM energy_staging WHERE NOT is_repeat ORDER BY device_id, energy_type, day
             """, revision);
         insert.CommandTimeout = 0;
         var inserted = await insert.ExecuteNonQueryAsync(cancellationToken);
@@ -63,7 +63,7 @@ internal static class EnergyUpsert
             WITH stored AS (
                 INSERT INTO ems.energy_daily_summary AS t (device_id, energy_type, day, consumption, revision)
                 SELECT device_id, energy_type, day, consumption, @revision FROM energy_staging WHERE NOT is_repeat
-                ORDER BY sort_key
+                ORDER BY device_id, energy_type, day
                 ON CONFLICT (device_id, energy_type, day) DO UPDATE
                     SET prev = t.consumption, consumption = excluded.consumption, revision = excluded.revision
                     WHERE t.revision < excluded.revision AND t.consumption <> excluded.consumption

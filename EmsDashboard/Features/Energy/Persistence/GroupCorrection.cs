@@ -21,8 +21,7 @@ internal static class GroupCorrection
         int[] affected = [.. groups.Union(reshaped).Order()];
         if (affected.Length == 0) return;
 
-        // A statement of its own: what follows must see what the fold it waited for has done.
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('ems.fold'))", cancellationToken);
+        await TransactionLock.TakeAsync(db, TransactionLock.Fold, cancellationToken);
         await db.Database.ExecuteSqlAsync($"SELECT ems.resum_groups({affected})", cancellationToken);
     }
 }

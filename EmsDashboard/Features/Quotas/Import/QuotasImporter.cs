@@ -95,7 +95,7 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
             if (!dryRun && changed.Count > 0)
             {
                 // Before anything is saved: rows folded between the marks and the commit would else be marked for the old terms only.
-                await context.Db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('ems.fold'))", cancellationToken);
+                await TransactionLock.TakeAsync(context.Connection, TransactionLock.Fold, cancellationToken);
                 await context.Db.SaveChangesAsync(cancellationToken);
                 // The current period is due by itself: new terms leave next_due_at empty.
                 int[] ids = [.. changed.Select(q => q.Id).Order()];

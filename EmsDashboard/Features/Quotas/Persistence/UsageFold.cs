@@ -12,23 +12,12 @@ internal static class UsageFold
     /// <summary>Needs an open transaction; folds everything that was committed before it got the lock. Returns how many device-months changed.</summary>
     public static async Task<int> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await TakeTurnAsync(connection, cancellationToken);
+        await TransactionLock.TakeAsync(connection, TransactionLock.Fold, cancellationToken);
         await using var fold = connection.Command(Fold);
         fold.CommandTimeout = 0;
         var folded = (int)(await fold.ExecuteScalarAsync(cancellationToken))!;
         if (folded > 0) await connection.ExecuteAsync("SELECT ems.touch($1)", [Topics.Energy], cancellationToken);
         return folded;
-    }
-
-    /// <summary>Waits until no other session folds; nobody does until the end of the open transaction.</summary>
-    public static async Task TakeTurnAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        // A first fold after a large import takes its time; who waits for it must not give up as for a stuck row.
-        await connection.ExecuteAsync("SET LOCAL lock_timeout = '10min'", [], cancellationToken);
-        // A statement of its own: the next one must see what the fold it waited for has done.
-        await using var wait = connection.Command("SELECT pg_advisory_xact_lock(hashtext('ems.fold'))");
-        wait.CommandTimeout = 0;
-        await wait.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Active quotas by the scope whose roll-ups they read.</summary>
