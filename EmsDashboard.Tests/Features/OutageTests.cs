@@ -40,7 +40,7 @@ public sealed class OutageTests : BunitTestContext, IClassFixture<TestDatabase>,
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
-    public async ValueTask InitializeAsync() => await new EstateSeed(_database.DataSource).ExecuteAsync("TRUNCATE quota, device, device_group CASCADE");
+    public async ValueTask InitializeAsync() => await new EstateSeed(_database.DataSource).EmptyAsync("quota, device, device_group");
 
     async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 

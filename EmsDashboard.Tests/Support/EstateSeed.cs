@@ -84,6 +84,8 @@ internal sealed class EstateSeed(NpgsqlDataSource database)
         WHERE q.quota_id = $1 AND q.number = 1
         """, quota, start, actual, through, current, quotaValue);
 
+    public Task EmptyAsync(string tables) => database.EmptyAsync(tables);
+
     public Task ExecuteAsync(string sql, params object?[] values) => database.ExecuteAsync(sql, values);
 
     private Task<int> InsertAsync(string sql, params object?[] values) => database.ScalarAsync<int>(sql, values);

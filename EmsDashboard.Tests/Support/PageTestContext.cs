@@ -52,9 +52,9 @@ public abstract class PageTestContext : BunitTestContext, IAsyncLifetime
     {
         // Not before the services of the test class are there: it seals them.
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
-        await Database.DataSource.ExecuteAsync("""
-            TRUNCATE alarm_event, quota, quota_usage, device, device_group, device_group_ancestor, usage_month, usage_delta, energy_daily_summary,
-                check_run, check_run_failure, import_batch, app_user, app_user_role CASCADE
+        await Database.DataSource.EmptyAsync("""
+            alarm_event, quota, quota_usage, device, device_group, device_group_ancestor, usage_month, usage_delta, energy_daily_summary,
+                check_run, check_run_failure, import_batch, app_user, app_user_role
             """);
     }
 

@@ -19,6 +19,14 @@ internal static class Statements
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Empties tables and all that refer to them, those too that can only be added to.</summary>
+    public static Task EmptyAsync(this NpgsqlDataSource database, string tables) =>
+        database.ExecuteAsync($"""
+            ALTER TABLE ems.quota_version DISABLE TRIGGER USER; ALTER TABLE ems.quota_usage_revision DISABLE TRIGGER USER;
+            TRUNCATE {tables} CASCADE;
+            ALTER TABLE ems.quota_version ENABLE TRIGGER USER; ALTER TABLE ems.quota_usage_revision ENABLE TRIGGER USER
+            """);
+
     /// <summary>The first value of the first row.</summary>
     public static async Task<T> ScalarAsync<T>(this NpgsqlDataSource database, string sql, params object?[] values)
     {

@@ -25,7 +25,7 @@ public sealed class AlarmAnnouncerTests : BunitTestContext, IClassFixture<TestDa
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
-    public async ValueTask InitializeAsync() => await _estate.ExecuteAsync("TRUNCATE alarm_event, quota CASCADE");
+    public async ValueTask InitializeAsync() => await _estate.EmptyAsync("alarm_event, quota");
 
     async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 

@@ -17,7 +17,7 @@ public sealed class AlarmDeskTests(TestDatabase database) : IClassFixture<TestDa
 
     private AlarmQueries Queries => new(database.Contexts, TestAccess.Viewer);
 
-    public async ValueTask InitializeAsync() => await _estate.ExecuteAsync("TRUNCATE alarm_event, quota, quota_usage CASCADE");
+    public async ValueTask InitializeAsync() => await _estate.EmptyAsync("alarm_event, quota, quota_usage");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -14,7 +14,7 @@ public sealed class AlarmQueriesTests(TestDatabase database) : IClassFixture<Tes
 
     private AlarmQueries Queries => new(database.Contexts, TestAccess.Viewer);
 
-    public async ValueTask InitializeAsync() => await _estate.ExecuteAsync("TRUNCATE alarm_event, quota, quota_usage, device, device_group, app_user CASCADE");
+    public async ValueTask InitializeAsync() => await _estate.EmptyAsync("alarm_event, quota, quota_usage, device, device_group, app_user");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -8,7 +8,7 @@ public sealed class GroupSearchTests(TestDatabase database) : IClassFixture<Test
 
     private GroupChoices Queries => new(database.Contexts, TestAccess.Viewer);
 
-    public async ValueTask InitializeAsync() => await _seed.ExecuteAsync("TRUNCATE device, device_group, device_group_ancestor CASCADE");
+    public async ValueTask InitializeAsync() => await _seed.EmptyAsync("device, device_group, device_group_ancestor");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -12,7 +12,7 @@ public sealed class MeterQueriesTests(TestDatabase database) : IClassFixture<Tes
 
     private MeterQueries Queries => new(database.DataSource, TestAccess.Viewer, new FakeTimeProvider(AlarmSeed.Noon));
 
-    public async ValueTask InitializeAsync() => await _seed.ExecuteAsync("TRUNCATE quota, device, device_group, usage_month, usage_delta, energy_daily_summary CASCADE");
+    public async ValueTask InitializeAsync() => await _seed.EmptyAsync("quota, device, device_group, usage_month, usage_delta, energy_daily_summary");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

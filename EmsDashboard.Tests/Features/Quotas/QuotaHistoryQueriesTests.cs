@@ -12,7 +12,7 @@ public sealed class QuotaHistoryQueriesTests(TestDatabase database) : IClassFixt
 
     private QuotaHistoryQueries Queries => new(database.Contexts, TestAccess.Viewer);
 
-    public async ValueTask InitializeAsync() => await _seed.ExecuteAsync("TRUNCATE quota, quota_usage, device, device_group CASCADE");
+    public async ValueTask InitializeAsync() => await _seed.EmptyAsync("quota, quota_usage, device, device_group");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

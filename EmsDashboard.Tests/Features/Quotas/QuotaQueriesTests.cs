@@ -14,8 +14,8 @@ public sealed class QuotaQueriesTests(TestDatabase database) : IClassFixture<Tes
 
     private QuotaQueries Queries => new(database.Contexts, TestAccess.Viewer, _time);
 
-    public async ValueTask InitializeAsync() => await _seed.ExecuteAsync(
-        "TRUNCATE quota, quota_usage, device, device_group, device_group_ancestor, usage_month, energy_daily_summary, check_run CASCADE");
+    public async ValueTask InitializeAsync() => await _seed.EmptyAsync(
+        "quota, quota_usage, device, device_group, device_group_ancestor, usage_month, energy_daily_summary, check_run");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

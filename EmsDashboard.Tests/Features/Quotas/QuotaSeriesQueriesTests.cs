@@ -45,7 +45,7 @@ public sealed class QuotaSeriesQueriesTests(TestDatabase database) : IClassFixtu
         var leaves = await _seed.DeviceAsync("leaves", await _seed.GroupAsync("below", site));
         var comes = await _seed.DeviceAsync("comes", site);
         await _seed.DeviceAsync("other-type", site, "gas");
-        await _seed.ExecuteAsync("UPDATE device SET last_date = $2 WHERE id = $1", leaves, Nov30);
+        await _seed.ExecuteAsync("UPDATE device SET first_date = $2, last_date = $2 + 5 WHERE id = $1", leaves, Nov30.AddDays(-5));
         await _seed.ExecuteAsync("UPDATE device SET first_date = $2 WHERE id = $1", comes, Nov30);
         var quota = await _seed.QuotaAsync("come-and-go", QuotaScope.Group, site);
 

@@ -13,7 +13,7 @@ public sealed class QuotaTermsQueriesTests(TestDatabase database) : IClassFixtur
     private QuotaTermsQueries Queries => new(database.Contexts, new TestAccess(Policies.Manager));
 
     public async ValueTask InitializeAsync() =>
-        await _seed.ExecuteAsync("TRUNCATE quota, quota_usage, device, device_group, usage_month, energy_daily_summary CASCADE");
+        await _seed.EmptyAsync("quota, quota_usage, device, device_group, usage_month, energy_daily_summary");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -17,7 +17,7 @@ public sealed class QuotaTrialQueriesTests(TestDatabase database) : IClassFixtur
 
     public async ValueTask InitializeAsync()
     {
-        await _seed.ExecuteAsync("TRUNCATE device, device_group, device_group_ancestor, energy_daily_summary, usage_month CASCADE");
+        await _seed.EmptyAsync("device, device_group, device_group_ancestor, energy_daily_summary, usage_month");
         var group = await _seed.GroupAsync("g");
         // October 31 × 10, November 30 × 20, December 14 × 10 kWh.
         await _seed.DaysAsync(await _seed.DeviceAsync("m", group), new DateOnly(2020, 10, 1),

@@ -12,7 +12,7 @@ public sealed class RunQueriesTests(TestDatabase database) : IClassFixture<TestD
 
     private RunQueries Queries => new(database.Contexts, new TestAccess(Policies.Manager));
 
-    public async ValueTask InitializeAsync() => await _estate.ExecuteAsync("TRUNCATE check_run, check_run_failure, quota, app_user CASCADE");
+    public async ValueTask InitializeAsync() => await _estate.EmptyAsync("check_run, check_run_failure, quota, app_user");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -9,7 +9,7 @@ public sealed class UserAdministrationTests(TestDatabase database) : IClassFixtu
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => await database.DataSource.ExecuteAsync("TRUNCATE app_user CASCADE");
+    public async ValueTask InitializeAsync() => await database.DataSource.EmptyAsync("app_user");
 
     public ValueTask DisposeAsync() => _accounts.DisposeAsync();
 

@@ -19,7 +19,9 @@ public sealed class MigrationTests(TestDatabase database) : IClassFixture<TestDa
     [InlineData("UPDATE ems.audit_log SET actor = 'somebody else'")]
     [InlineData("DELETE FROM ems.audit_log")]
     [InlineData("TRUNCATE ems.audit_log")]
-    public async Task AuditLog_CannotBeChanged(string sql)
+    [InlineData("TRUNCATE ems.quota_version")]
+    [InlineData("TRUNCATE ems.quota_usage_revision")]
+    public async Task WhatIsOnlyAddedTo_CannotBeChanged(string sql)
     {
         await using var context = await database.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
         context.Add(new AuditEntry { At = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), Actor = "test", Action = "test.ran", Subject = "audit" });

@@ -15,7 +15,7 @@ public sealed class AccessTests(TestDatabase database) : IClassFixture<TestDatab
 
     public async ValueTask InitializeAsync()
     {
-        await database.DataSource.ExecuteAsync("TRUNCATE app_user CASCADE");
+        await database.DataSource.EmptyAsync("app_user");
         await _accounts.AddAsync("mo@example.org", Policies.Manager);
     }
 

@@ -95,6 +95,7 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
 
         int[] touched = device.GroupId == group.Id ? [] : [device.GroupId, group.Id];
         Describe(device, edit, group.Id);
+        await DeviceData.MarkServiceAsync(db, cancellationToken);
         return touched;
     }, cancellationToken, version);
 
@@ -169,7 +170,7 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
     }
 
     private static void Describe(Device device, DeviceEdit edit, int groupId) => device.Describe(edit.Name.Trim(), groupId, edit.TimeZone,
-        Optional(edit.Site), edit.AreaM2, edit.Floors, Optional(edit.SourceId), edit.FirstDate, edit.LastDate);
+        Optional(edit.Site), edit.AreaM2, edit.Floors, Optional(edit.SourceId), edit.FirstDate, edit.LastDate, DayRange.Normal(edit.KnownGaps));
 
     private static string? Optional(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

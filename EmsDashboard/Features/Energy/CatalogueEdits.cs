@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Energy.Import;
 
 namespace EmsDashboard.Features.Energy;
@@ -21,7 +22,11 @@ public sealed record DeviceEdit(
     int? Floors = null,
     string? SourceId = null,
     DateOnly? FirstDate = null,
-    DateOnly? LastDate = null);
+    DateOnly? LastDate = null)
+{
+    /// <summary>Days between the first and the last on which no data are expected, in any order.</summary>
+    public IReadOnlyList<DayRange> KnownGaps { get; init; } = [];
+}
 
 /// <summary>Why an edit was not made.</summary>
 /// <param name="Field">Property of the edit, for example <c>Name</c>; empty when the edit as a whole is meant.</param>

@@ -1,5 +1,5 @@
 using EmsDashboard.Features.Energy.Domain;
-using NodaTime;
+using EmsDashboard.Shared.Time;
 
 namespace EmsDashboard.Features.Energy;
 
@@ -24,13 +24,16 @@ internal static class CatalogueRules
         if (unit is null) problems.Add(new(nameof(edit.Unit), "unknown_unit", string.Join(", ", Unit.All)));
         else if (type is not null && unit.Dimension != type.CanonicalUnit.Dimension)
             problems.Add(new(nameof(edit.Unit), "unit_of_other_dimension", unit.Symbol, type.Code));
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(edit.TimeZone ?? "") is null) problems.Add(new(nameof(edit.TimeZone), "unknown_time_zone"));
+        if (!IanaZones.IsKnown(edit.TimeZone)) problems.Add(new(nameof(edit.TimeZone), "unknown_time_zone"));
         if (edit.AreaM2 < 0) problems.Add(new(nameof(edit.AreaM2), "not_zero_or_more"));
         if (edit.AreaM2 is { } area && decimal.Round(area, 3) != area) problems.Add(new(nameof(edit.AreaM2), "too_many_decimals", 3));
         if (edit.AreaM2 >= 1_000_000_000_000_000m) problems.Add(new(nameof(edit.AreaM2), "out_of_range", 15));
         if (edit.Floors < 0) problems.Add(new(nameof(edit.Floors), "not_zero_or_more"));
         if (edit.Floors >= 10_000) problems.Add(new(nameof(edit.Floors), "out_of_range", 4));
         if (edit.FirstDate > edit.LastDate) problems.Add(new(nameof(edit.LastDate), "dates_reversed"));
+        if (edit.KnownGaps.FirstOrDefault(g => g.First > g.Last) is { } reversed) problems.Add(new(nameof(edit.KnownGaps), "gap_reversed", $"{reversed.First:yyyy-MM-dd}"));
+        else if (edit.KnownGaps.FirstOrDefault(g => g.First < edit.FirstDate || g.Last > edit.LastDate) is { } outside)
+            problems.Add(new(nameof(edit.KnownGaps), "gap_outside_service", outside.ToString()));
     }
 
     private static void Text(string? text, string field, int maxLength, bool required, List<EditProblem> problems)

@@ -1,7 +1,9 @@
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Shared.Time;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace EmsDashboard.Features.Energy;
 
@@ -22,16 +24,16 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
              WHEN r.through < c.today - {SilentAfterDays} THEN 'silent' ELSE 'reporting' END
         """;
 
-    // $1 now, $2 search pattern, $3 energy type, $4 group, $5 code; null means all.
+    // $1 time zones, $2 today in each, $3 search pattern, $4 energy type, $5 group, $6 code; null means all.
     private static readonly string Reach = $"""
         WITH chosen AS (
-            SELECT d.*, d.xmin::text::bigint AS version, g.code AS group_code, g.name AS group_name, ($1 AT TIME ZONE d.time_zone)::date AS today
-            FROM ems.device d JOIN ems.device_group g ON g.id = d.group_id
-            WHERE ($2::text IS NULL OR d.name ILIKE $2 OR d.code ILIKE $2)
-              AND ($3::text IS NULL OR d.energy_type = $3)
-              AND ($4::text IS NULL OR d.group_id IN (
-                    SELECT above.group_id FROM ems.device_group_ancestor above JOIN ems.device_group top ON top.id = above.ancestor_id WHERE top.code = $4))
-              AND ($5::text IS NULL OR d.code = $5)
+            SELECT d.*, d.xmin::text::bigint AS version, g.code AS group_code, g.name AS group_name, z.today
+            FROM ems.device d JOIN ems.device_group g ON g.id = d.group_id JOIN unnest($1::text[], $2::date[]) AS z (time_zone, today) ON z.time_zone = d.time_zone
+            WHERE ($3::text IS NULL OR d.name ILIKE $3 OR d.code ILIKE $3)
+              AND ($4::text IS NULL OR d.energy_type = $4)
+              AND ($5::text IS NULL OR d.group_id IN (
+                    SELECT above.group_id FROM ems.device_group_ancestor above JOIN ems.device_group top ON top.id = above.ancestor_id WHERE top.code = $5))
+              AND ($6::text IS NULL OR d.code = $6)
         ), waiting AS (
             SELECT device_id, min(month) AS since, max(last_day) AS through, sum(day_count) AS days FROM ems.usage_delta GROUP BY device_id
         ), meter AS (
@@ -49,7 +51,7 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
 
     private const string Columns = """
         id, code, name, energy_type, unit, group_code, group_name, site, time_zone, first_date, last_date, since, through, days, state,
-        area_m2, floors, source_id, today, version
+        area_m2, floors, source_id, today, version, known_gaps
         """;
 
     /// <summary>How many meters are in service, and how many of them report, by energy type.</summary>
@@ -61,7 +63,7 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
         // Only the last day matters here, so the earlier months of the roll-up are left alone.
         return await connection.QueryAsync($"""
             SELECT c.energy_type, count(*)::int, count(*) FILTER (WHERE {State} = 'reporting')::int
-            FROM (SELECT d.*, ($1 AT TIME ZONE d.time_zone)::date AS today FROM ems.device d) c
+            FROM (SELECT d.*, z.today FROM ems.device d JOIN unnest($1::text[], $2::date[]) AS z (time_zone, today) ON z.time_zone = d.time_zone) c
             CROSS JOIN LATERAL (
                 SELECT greatest(
                     (SELECT m.last_day FROM ems.usage_month m
@@ -69,7 +71,7 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
                     (SELECT max(w.last_day) FROM ems.usage_delta w WHERE w.device_id = c.id)) AS through) r
             WHERE {State} <> 'out_of_service' AND (c.first_date IS NULL OR c.first_date <= c.today)
             GROUP BY c.energy_type ORDER BY c.energy_type
-            """, [time.GetUtcNow()], row => new MeterTally(row.GetString(0), row.GetInt32(1), row.GetInt32(2)), cancellationToken);
+            """, await TodaysAsync(connection, cancellationToken), row => new MeterTally(row.GetString(0), row.GetInt32(1), row.GetInt32(2)), cancellationToken);
     }
 
     /// <summary>The types of energy that meters measure, by code.</summary>
@@ -89,15 +91,15 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
         await access.DemandAsync(Policies.Viewer);
         var state = filter.State is { } wanted ? SnakeCaseEnum.ToText(wanted) : null;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        object?[] values = [.. Values(filter, code: null), state];
+        object?[] values = [.. await TodaysAsync(connection, cancellationToken), .. Values(filter, code: null), state];
         var (total, silent, noData) = (await connection.QueryAsync($"""
             {Reach}
-            SELECT count(*) FILTER (WHERE $6::text IS NULL OR state = $6), count(*) FILTER (WHERE state = 'silent'), count(*) FILTER (WHERE state = 'no_data') FROM meter
+            SELECT count(*) FILTER (WHERE $7::text IS NULL OR state = $7), count(*) FILTER (WHERE state = 'silent'), count(*) FILTER (WHERE state = 'no_data') FROM meter
             """, values, row => ((int)row.GetInt64(0), (int)row.GetInt64(1), (int)row.GetInt64(2)), cancellationToken))[0];
 
         var size = Math.Clamp(pageSize, 1, MaxPageSize);
         var lastPage = Math.Max(1, (total + size - 1) / size);
-        var items = await connection.QueryAsync($"{Reach}\nSELECT {Columns} FROM meter WHERE $6::text IS NULL OR state = $6 ORDER BY array_position(ARRAY['silent', 'no_data', 'reporting'], state), name, code LIMIT $7 OFFSET $8",
+        var items = await connection.QueryAsync($"{Reach}\nSELECT {Columns} FROM meter WHERE $7::text IS NULL OR state = $7 ORDER BY array_position(ARRAY['silent', 'no_data', 'reporting'], state), name, code LIMIT $8 OFFSET $9",
             [.. values, size, (Math.Clamp(page, 1, lastPage) - 1) * size], Read, cancellationToken);
         return new MeterPage(items, total, silent, noData);
     }
@@ -109,14 +111,14 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
     {
         await access.DemandAsync(Policies.Viewer);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var found = await connection.QueryAsync($"{Reach}\nSELECT {Columns} FROM meter", Values(new MeterFilter(), code), row =>
-            (Meter: Read(row), Area: row.Optional<decimal>(15), Floors: row.Optional<int>(16), SourceId: Text(row, 17), Today: row.GetFieldValue<DateOnly>(18), Version: row.GetInt64(19)), cancellationToken);
-        if (found is not [var (meter, area, floors, sourceId, today, version)]) return null;
+        var found = await connection.QueryAsync($"{Reach}\nSELECT {Columns} FROM meter", [.. await TodaysAsync(connection, cancellationToken), .. Values(new MeterFilter(), code)], row =>
+            (Meter: Read(row), Area: row.Optional<decimal>(15), Floors: row.Optional<int>(16), SourceId: Text(row, 17), Today: row.GetFieldValue<DateOnly>(18), Version: row.GetInt64(19), Gaps: Ranges(row, 20)), cancellationToken);
+        if (found is not [var (meter, area, floors, sourceId, today, version, gaps)]) return null;
 
         // A silent meter's last days say more than ninety gaps.
         var end = meter.DataThrough is { } through && through < today.AddDays(1 - dayCount) ? through : today;
         var days = await DaysAsync(connection, meter, end.AddDays(1 - dayCount), end, cancellationToken);
-        return new MeterDetail(meter, area, floors, sourceId, days, version);
+        return new MeterDetail(meter, area, floors, sourceId, days, version) { KnownGaps = gaps };
     }
 
     private static async Task<IReadOnlyList<MeterDay>> DaysAsync(
@@ -132,9 +134,15 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
             .Select(day => new MeterDay(day, amounts.TryGetValue(day, out var amount) ? amount : null))];
     }
 
-    private object?[] Values(MeterFilter filter, string? code) =>
+    /// <summary>The zones of the meters and today's date in each.</summary>
+    private async Task<object?[]> TodaysAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var zones = await connection.QueryAsync("SELECT DISTINCT time_zone FROM ems.device", [], row => row.GetString(0), cancellationToken);
+        return [zones.ToArray(), IanaZones.Todays(zones, time.GetUtcNow())];
+    }
+
+    private static object?[] Values(MeterFilter filter, string? code) =>
     [
-        time.GetUtcNow(),
         string.IsNullOrWhiteSpace(filter.Search) ? null : SearchPattern.Containing(filter.Search),
         string.IsNullOrEmpty(filter.EnergyType) ? null : filter.EnergyType,
         string.IsNullOrEmpty(filter.Group) ? null : filter.Group,
@@ -159,6 +167,9 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
         DayCount = reader.GetInt64(13),
         State = SnakeCaseEnum.Parse<MeterState>(reader.GetString(14)),
     };
+
+    private static DayRange[] Ranges(NpgsqlDataReader reader, int column) =>
+        Array.ConvertAll(reader.GetFieldValue<NpgsqlRange<DateOnly>[]>(column), range => new DayRange(range.LowerBound, range.UpperBound.AddDays(-1)));
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

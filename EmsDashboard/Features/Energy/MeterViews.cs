@@ -1,3 +1,5 @@
+using EmsDashboard.Features.Energy.Domain;
+
 namespace EmsDashboard.Features.Energy;
 
 /// <summary>Whether a meter delivers.</summary>
@@ -66,6 +68,9 @@ public sealed record MeterDay(DateOnly Day, decimal? Amount);
 /// <param name="Version">Changes whenever anything about the meter itself is stored; an edit names it.</param>
 public sealed record MeterDetail(MeterRow Meter, decimal? AreaM2, int? Floors, string? SourceId, IReadOnlyList<MeterDay> Days, long Version)
 {
-    /// <summary>How many of the days have no row.</summary>
-    public int Missing => Days.Count(d => d.Amount is null);
+    /// <summary>Days on which no data are expected, the earliest first.</summary>
+    public IReadOnlyList<DayRange> KnownGaps { get; init; } = [];
+
+    /// <summary>How many of the days have no row and should have one.</summary>
+    public int Missing => Days.Count(d => d.Amount is null && !KnownGaps.Any(g => g.First <= d.Day && d.Day <= g.Last));
 }

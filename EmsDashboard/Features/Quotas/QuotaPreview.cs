@@ -25,16 +25,31 @@ public sealed class QuotaPreview(NpgsqlDataSource dataSource)
         if (codes is not null) await DueQuotas.RefuseUnknownAsync(connection, codes, cancellationToken);
         var quotas = await CheckedQuota.ActiveAsync(connection, codes, cancellationToken);
         var running = quotas.Where(q => q.Obstacle is null).Select(q => new QuotaOnDay(q, instant)).Where(q => q.Running is not null).ToList();
-        var usage = await UsageReader.FromDaysAsync(connection, [.. running.Select(q => UsageQuestion.Of(q.Quota, q.Running!.Span, q.Today))], cancellationToken);
+        var periods = running.SelectMany(q => Periods(q).Select(p => (Quota: q, Period: p))).ToList();
+        var usage = await UsageReader.FromDaysAsync(connection, [.. periods.Select(p => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, p.Quota.Today))], cancellationToken);
+        var carried = new CarriedAmounts([]);
+        List<PreviewedQuota> previewed = new(running.Count);
+        for (var i = 0; i < periods.Count; i++)
+        {
+            var (quota, period) = periods[i];
+            var isRunning = period.Span == quota.Running!.Span;
+            // Before its first data a quota was not judged, and had nothing to hand on.
+            if (!isRunning && usage[i].DayCount == 0 && !carried.HasBegun(quota)) continue;
+            var record = UsageRecord.Of(quota.Quota.Id, period, period.Limit with { Carried = carried.Into(quota, period) }, usage[i], expected: default, isRunning);
+            carried.Took(quota, period, record);
+            if (isRunning) previewed.Add(new PreviewedQuota(quota.Quota.Code, period.Span, record.Actual, record.QuotaValue, record.Unit, record.RatePct, record.Status));
+        }
+
         return new Preview(
-            [.. running.Select((q, i) => Judge(q.Quota, q.Running!, usage[i].Amount))],
+            previewed,
             [.. quotas.Where(q => q.Obstacle is not null).Select(q => new CheckFailure(q.Id, q.Code, q.Obstacle!))]);
     }
 
-    private static PreviewedQuota Judge(CheckedQuota quota, QuotaTimelinePeriod period, decimal canonicalActual)
-    {
-        var verdict = QuotaJudge.Judge(canonicalActual, period.Limit, period.Version.Thresholds);
-        return new PreviewedQuota(quota.Code, period.Span, period.Version.Unit.FromCanonical(canonicalActual, 9), period.ShownValue, period.Version.Unit.Symbol,
-            verdict.RatePct, verdict.Status);
-    }
+    /// <summary>The running period, and where something may be carried into it those before, the earliest first.</summary>
+    private static IEnumerable<QuotaTimelinePeriod> Periods(QuotaOnDay quota) => quota.Timeline.Versions.All(v => v.CarryOver.Mode == CarryOverMode.None)
+        ? [quota.Running!]
+        : quota.Timeline.PeriodsIn(quota.Today.AddYears(-YearsBack), quota.Running!.Span.End);
+
+    /// <summary>How far back amounts that are carried on are followed.</summary>
+    private const int YearsBack = 20;
 }

@@ -3,9 +3,8 @@ using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas.Domain.Forecasting;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Shared.Time;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
-using NodaTime.Extensions;
 
 namespace EmsDashboard.Features.Quotas;
 
@@ -161,8 +160,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     {
         var byZone = await context.Set<Quota>().GroupBy(q => q.TimeZone).Select(g => new { Zone = g.Key, Active = g.Count(q => q.IsActive) }).ToListAsync(cancellationToken);
         string[] zones = [.. byZone.Select(z => z.Zone)];
-        var now = time.GetUtcNow().ToInstant();
-        var todays = zones.Select(z => now.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(z) ?? DateTimeZone.Utc).Date.ToDateOnly()).ToArray();
+        var todays = IanaZones.Todays(zones, time.GetUtcNow());
         const int staleAfter = DataFreshness.StaleAfterDays;
         var rows = context.Database.SqlQuery<StandingRow>($"""
             SELECT s.*,

@@ -67,14 +67,15 @@ public sealed class QuotaSeriesQueries(IDbContextFactory<EmsDbContext> contexts,
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await context.Database.SqlQuery<ExpectedRow>($"""
             WITH meter AS (
-                SELECT d.first_date, d.last_date FROM quota q JOIN device d ON d.energy_type = q.energy_type AND (
+                SELECT s.first_day, s.last_day FROM quota q JOIN device d ON d.energy_type = q.energy_type AND (
                     q.scope = 'energy_type' OR d.id = q.target_device_id
                     OR d.group_id IN (SELECT a.group_id FROM device_group_ancestor a WHERE a.ancestor_id = q.target_group_id))
+                JOIN device_service s ON s.device_id = d.id
                 WHERE q.id = {quotaId}
             )
             SELECT c.day::date AS day, count(m.*)::int AS meters
             FROM generate_series({from}::timestamp, {through}::timestamp, interval '1 day') AS c(day)
-            LEFT JOIN meter m ON (m.first_date IS NULL OR m.first_date <= c.day) AND (m.last_date IS NULL OR m.last_date >= c.day)
+            LEFT JOIN meter m ON m.first_day <= c.day AND (m.last_day IS NULL OR m.last_day >= c.day)
             GROUP BY c.day
             """).ToListAsync(cancellationToken);
         return rows.ToDictionary(r => r.Day, r => r.Meters);

@@ -50,10 +50,11 @@ public sealed partial class Formats
     {
         if (start.Day == 1 && start.AddMonths(1) == end) return Month(start);
         if (start is { Day: 1, Month: 1 } && start.AddYears(1) == end) return Year(start);
-        return FullSpan(start, end.AddDays(-1));
+        return Days(start, end.AddDays(-1));
     }
 
-    private string FullSpan(DateOnly first, DateOnly last) => first == last ? FullDay(first) : _chinese ? $"{FullDay(first)}至{FullDay(last)}" : $"{FullDay(first)} to {FullDay(last)}";
+    /// <summary>From a day to another one, both included.</summary>
+    public string Days(DateOnly first, DateOnly last) => first == last ? FullDay(first) : _chinese ? $"{FullDay(first)}至{FullDay(last)}" : $"{FullDay(first)} to {FullDay(last)}";
 
     /// <summary>"2 h 10 min"; from two days on only days.</summary>
     public string Age(TimeSpan age)

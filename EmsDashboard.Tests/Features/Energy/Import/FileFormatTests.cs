@@ -14,7 +14,7 @@ public sealed class FileFormatTests(TestDatabase database) : IClassFixture<TestD
     public async ValueTask InitializeAsync()
     {
         if (await _imports.ScalarAsync<long>("SELECT count(*) FROM device") == 0) await _imports.SmallEstateAsync();
-        await database.DataSource.ExecuteAsync("TRUNCATE energy_daily_summary, usage_delta");
+        await database.DataSource.EmptyAsync("energy_daily_summary, usage_delta");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

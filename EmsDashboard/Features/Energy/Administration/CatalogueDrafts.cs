@@ -1,3 +1,5 @@
+using EmsDashboard.Features.Energy.Domain;
+
 namespace EmsDashboard.Features.Energy.Administration;
 
 /// <summary>What somebody is typing about a group.</summary>
@@ -37,8 +39,12 @@ public sealed class DeviceDraft
     public string? SourceId { get; set; }
     public DateOnly? FirstDate { get; set; }
     public DateOnly? LastDate { get; set; }
+    public List<GapDraft> KnownGaps { get; init; } = [];
 
-    public DeviceEdit ToEdit() => new(Code.Trim(), Name, EnergyType, Unit, GroupCode, TimeZone.Trim(), Site, AreaM2, Floors, SourceId, FirstDate, LastDate);
+    public DeviceEdit ToEdit() => new(Code.Trim(), Name, EnergyType, Unit, GroupCode, TimeZone.Trim(), Site, AreaM2, Floors, SourceId, FirstDate, LastDate)
+    {
+        KnownGaps = [.. KnownGaps.Where(g => g.First is not null || g.Last is not null).Select(g => new DayRange((g.First ?? g.Last)!.Value, (g.Last ?? g.First)!.Value))],
+    };
 
     public static DeviceDraft Of(MeterDetail detail) => new()
     {
@@ -55,5 +61,13 @@ public sealed class DeviceDraft
         SourceId = detail.SourceId,
         FirstDate = detail.Meter.FirstDate,
         LastDate = detail.Meter.LastDate,
+        KnownGaps = [.. detail.KnownGaps.Select(gap => new GapDraft { First = gap.First, Last = gap.Last })],
     };
+}
+
+/// <summary>Days without data that somebody is typing; one day alone stands for both.</summary>
+public sealed class GapDraft
+{
+    public DateOnly? First { get; set; }
+    public DateOnly? Last { get; set; }
 }

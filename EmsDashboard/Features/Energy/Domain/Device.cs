@@ -37,6 +37,9 @@ public sealed class Device
     /// <summary>Last local day data are expected for; null while the meter is in service.</summary>
     public DateOnly? LastDate { get; private set; }
 
+    /// <summary>Days between the first and the last on which no data are expected, as ranges that neither overlap nor touch, the earliest first.</summary>
+    public IReadOnlyList<DayRange> KnownGaps { get; private set; } = [];
+
     /// <summary>Sets what the meter measures. The caller has made sure that it has no data, whose meaning would change with it.</summary>
     public void Measure(EnergyType energyType, Unit unit)
     {
@@ -46,7 +49,7 @@ public sealed class Device
 
     /// <summary>Takes over everything the catalogue says about the meter except its identity, type and unit.</summary>
     public void Describe(string name, int groupId, string timeZone, string? site, decimal? areaM2, int? floors, string? sourceId,
-        DateOnly? firstDate, DateOnly? lastDate)
+        DateOnly? firstDate, DateOnly? lastDate, IReadOnlyList<DayRange> knownGaps)
     {
         Name = name;
         GroupId = groupId;
@@ -57,5 +60,6 @@ public sealed class Device
         SourceId = sourceId;
         FirstDate = firstDate;
         LastDate = lastDate;
+        if (!KnownGaps.SequenceEqual(knownGaps)) KnownGaps = knownGaps;
     }
 }

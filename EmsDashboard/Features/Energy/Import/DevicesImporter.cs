@@ -6,15 +6,15 @@ namespace EmsDashboard.Features.Energy.Import;
 
 /// <summary>
 /// Meters. <c>device_code, name, energy_type, unit, group, time_zone</c> are needed; <c>site, area_m2, floors, source_id, first_date,
-/// last_date</c> may be there, and what a file has no column for stays as it is. <c>day_count</c> is known and not stored.
+/// last_date, known_gaps</c> may be there, and what a file has no column for stays as it is. <c>day_count</c> is known and not stored.
 /// </summary>
 internal sealed class DevicesImporter : Importer
 {
     private static readonly IReadOnlyList<ImportColumn> All = ImportColumn.List("device_code", "name", "energy_type", "unit", "group", "time_zone",
-        "site?", "area_m2?", "floors?", "source_id?", "first_date?", "last_date?", "day_count?");
+        "site?", "area_m2?", "floors?", "source_id?", "first_date?", "last_date?", "known_gaps?", "day_count?");
 
     private static readonly ImportColumn Code = All[0], Name = All[1], Type = All[2], UnitColumn = All[3], Group = All[4], Zone = All[5], Site = All[6],
-        Area = All[7], Floors = All[8], Source = All[9], First = All[10], Last = All[11];
+        Area = All[7], Floors = All[8], Source = All[9], First = All[10], Last = All[11], Gaps = All[12];
 
     public override string Kind => "devices";
     public override IReadOnlyList<ImportColumn> Columns => All;
@@ -27,7 +27,7 @@ internal sealed class DevicesImporter : Importer
         await context.Db.Set<DeviceGroup>().ToDictionaryAsync(g => g.Code, g => g.Id, StringComparer.Ordinal, cancellationToken));
 
     private sealed record Description(string Code, string Name, EnergyType Type, Unit Unit, int GroupId, string TimeZone, string? Site, decimal? AreaM2,
-        int? Floors, string? SourceId, DateOnly? FirstDate, DateOnly? LastDate);
+        int? Floors, string? SourceId, DateOnly? FirstDate, DateOnly? LastDate, string KnownGaps);
 
     private sealed class Session(ImportContext context, Dictionary<string, Device> devices, Dictionary<string, int> groups) : ImportSession
     {
@@ -83,6 +83,7 @@ internal sealed class DevicesImporter : Importer
 
             if (!dryRun && inserted + updated > 0)
             {
+                await DeviceData.MarkServiceAsync(context.Db, cancellationToken);
                 await context.Db.SaveChangesAsync(cancellationToken);
                 await GroupCorrection.ApplyAsync(context.Db, touchedGroups, cancellationToken);
             }
@@ -111,14 +112,17 @@ internal sealed class DevicesImporter : Importer
             var first = !row.Has(First) ? stored?.FirstDate : row.Cell(First).IsEmpty ? null : row.Date(First);
             var last = !row.Has(Last) ? stored?.LastDate : row.Cell(Last).IsEmpty ? null : row.Date(Last);
             if (first > last) row.Reject(Last, "dates_reversed");
+            var gaps = row.Has(Gaps) ? [] : stored?.KnownGaps ?? [];
+            if (row.Has(Gaps) && !DayRange.TryRead(row.Cell(Gaps).ToString(), out gaps)) row.Reject(Gaps, "not_gaps");
+            else if (gaps.FirstOrDefault(g => g.First < first || g.Last > last) is { } outside) row.Reject(Gaps, "gap_outside_service", outside.ToString());
 
-            return row.IsRejected ? null : new Description(code!, name!, type!, unit!, groupId, zone!, site, area, floors, source, first, last);
+            return row.IsRejected ? null : new Description(code!, name!, type!, unit!, groupId, zone!, site, area, floors, source, first, last, DayRange.Write(gaps));
         }
 
         private static Description Describe(Device d) => new(d.Code, d.Name, EnergyType.Get(d.EnergyType), Unit.Get(d.Unit), d.GroupId, d.TimeZone, d.Site,
-            d.AreaM2, d.Floors, d.SourceId, d.FirstDate, d.LastDate);
+            d.AreaM2, d.Floors, d.SourceId, d.FirstDate, d.LastDate, DayRange.Write(d.KnownGaps));
 
         private static void Apply(Device device, Description d) => device.Describe(d.Name, d.GroupId, d.TimeZone, d.Site, d.AreaM2, d.Floors, d.SourceId,
-            d.FirstDate, d.LastDate);
+            d.FirstDate, d.LastDate, DayRange.TryRead(d.KnownGaps, out var gaps) ? gaps : throw new InvalidOperationException(d.KnownGaps));
     }
 }

@@ -1,7 +1,7 @@
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Shared;
 using EmsDashboard.Shared.Csv;
-using NodaTime;
+using EmsDashboard.Shared.Time;
 
 namespace EmsDashboard.Features.Energy.Import;
 
@@ -125,7 +125,7 @@ internal sealed class ImportRow(ImportRemarks remarks)
     public string? TimeZone(ImportColumn column)
     {
         var id = Cell(column).ToString();
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is not null) return id;
+        if (IanaZones.IsKnown(id)) return id;
         Reject(column, "unknown_time_zone");
         return null;
     }

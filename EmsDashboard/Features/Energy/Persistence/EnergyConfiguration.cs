@@ -1,6 +1,8 @@
 using EmsDashboard.Features.Energy.Domain;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NpgsqlTypes;
 
 namespace EmsDashboard.Features.Energy.Persistence;
 
@@ -29,6 +31,10 @@ internal sealed class DeviceConfiguration : IEntityTypeConfiguration<Device>
         builder.Property(d => d.TimeZone).HasMaxLength(64);
         builder.Property(d => d.AreaM2).HasPrecision(18, 3);
         builder.Property(d => d.SourceId).HasMaxLength(200);
+        builder.Property(d => d.KnownGaps).HasColumnType("datemultirange").HasDefaultValueSql("'{}'::datemultirange").HasConversion(
+            gaps => Array.ConvertAll(gaps.ToArray(), gap => new NpgsqlRange<DateOnly>(gap.First, gap.Last)),
+            ranges => Array.ConvertAll(ranges, range => new DayRange(range.LowerBound, range.UpperBoundIsInclusive ? range.UpperBound : range.UpperBound.AddDays(-1))),
+            new ValueComparer<IReadOnlyList<DayRange>>((a, b) => a!.SequenceEqual(b!), gaps => gaps.Count, gaps => gaps.ToArray()));
         builder.HasIndex(d => d.Code).IsUnique();
         builder.HasOne(d => d.Group).WithMany().HasForeignKey(d => d.GroupId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -6,7 +6,7 @@ public enum DataState
     /// <summary>Data reach to within <see cref="DataFreshness.StaleAfterDays"/> days of today.</summary>
     Complete,
 
-    /// <summary>Data reach that far, but days that were expected before are missing: <see cref="Completeness"/>.</summary>
+    /// <summary>Data reach that far, but days that were expected before are missing.</summary>
     Incomplete,
 
     /// <summary>The period has data, but they end more than <see cref="DataFreshness.StaleAfterDays"/> days before today.</summary>

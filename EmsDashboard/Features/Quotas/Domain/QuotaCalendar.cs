@@ -1,3 +1,4 @@
+using EmsDashboard.Shared.Time;
 using NodaTime;
 using NodaTime.Extensions;
 
@@ -10,6 +11,13 @@ public readonly record struct PeriodSpan(DateOnly Start, DateOnly End)
 
     public bool Contains(DateOnly day) => day >= Start && day < End;
 
+    /// <summary>The part from a day through another; without days where there is none.</summary>
+    public PeriodSpan Within(DateOnly start, DateOnly through)
+    {
+        var (from, end) = (Start > start ? Start : start, End <= through ? End : through.AddDays(1));
+        return new PeriodSpan(from, end > from ? end : from);
+    }
+
     /// <summary>Share of the period's days that are over at the beginning of <paramref name="today"/>, 0 to 100.</summary>
     public decimal ElapsedPct(DateOnly today) => 100m * Math.Clamp(today.DayNumber - Start.DayNumber, 0, Days) / Days;
 }
@@ -17,7 +25,7 @@ public readonly record struct PeriodSpan(DateOnly Start, DateOnly End)
 /// <summary>Days and periods of quotas. A quota's zone turns an instant into a date; dates are then compared as dates.</summary>
 public static class QuotaCalendar
 {
-    public static bool IsKnownZone(string timeZone) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) is not null;
+    public static bool IsKnownZone(string timeZone) => IanaZones.IsKnown(timeZone);
 
     /// <summary>The date that clocks in the zone show at the instant.</summary>
     /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">No such IANA zone.</exception>

@@ -3,6 +3,7 @@ using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas.Persistence;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Shared.Time;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -29,7 +30,7 @@ public sealed class QuotaExplainQueries(IDbContextFactory<EmsDbContext> contexts
         var run = await db.Set<CheckRun>().AsNoTracking().Where(r => r.Id == record.RunId)
             .Select(r => new ExplainedRun(r.Id, r.Kind, r.Trigger, r.TriggeredBy, r.StartedAt)).SingleOrDefaultAsync(cancellationToken);
         var unit = Unit.Get(record.Unit);
-        var today = QuotaCalendar.LocalDate(time.GetUtcNow(), QuotaCalendar.IsKnownZone(quota.TimeZone) ? quota.TimeZone : "UTC");
+        var today = IanaZones.Todays([quota.TimeZone], time.GetUtcNow())[0];
         var span = new PeriodSpan(record.PeriodStart, record.PeriodEnd);
         var through = today < span.End ? today : span.End.AddDays(-1);
         // A running period is compared as far as its data reach; of one that is over, days that never came are part of the change.
@@ -40,7 +41,7 @@ public sealed class QuotaExplainQueries(IDbContextFactory<EmsDbContext> contexts
         return new QuotaExplanation
         {
             Code = quota.Code, Name = quota.Name, EnergyType = EnergyType.Get(quota.EnergyType), Unit = unit, Record = QuotaQueries.ToView(record), Through = through,
-            Version = version, Run = run, Revisions = await RevisionsAsync(db, quota.Id, span.Start, cancellationToken), Members = members,
+            Version = version, Run = run, Revisions = await RevisionsAsync(db, quota.Id, span.Start, cancellationToken), Members = members, Total = members.Sum(m => m.Amount),
             Days = [.. Days(rows, unit, span.Start, through, expectedThrough)], Before = compared.Before, YearBefore = compared.YearBefore,
         };
     }
@@ -57,7 +58,8 @@ public sealed class QuotaExplainQueries(IDbContextFactory<EmsDbContext> contexts
 
     private static ExplainedMember Member(MemberRows member, Unit unit, DateOnly start, DateOnly expectedThrough)
     {
-        var expected = new ExpectedDevice(member.First, member.Last, []).ExpectedIn(start, expectedThrough).ToList();
+        var expected = member.Service.Select(s => s.Within(start, expectedThrough)).Where(s => s.Days > 0).ToList();
+
         return new ExplainedMember(member.Code, member.Name, unit.FromCanonical(member.Amount, Decimals), member.RowCount, expected.Sum(s => s.Days),
             Converted(member.Before), Converted(member.YearBefore))
         {
@@ -89,7 +91,7 @@ public sealed class QuotaExplainQueries(IDbContextFactory<EmsDbContext> contexts
         {
             var (amount, count) = rows.Days.GetValueOrDefault(day);
             yield return new ExplainedDay(day, unit.FromCanonical(amount, Decimals), count,
-                day > expectedThrough ? 0 : rows.Members.Count(m => m.First <= day && (m.Last is null || m.Last >= day)));
+                day > expectedThrough ? 0 : rows.Members.Count(m => m.Service.Any(s => s.Contains(day))));
         }
     }
 
@@ -110,14 +112,19 @@ public sealed class QuotaExplainQueries(IDbContextFactory<EmsDbContext> contexts
         const string of = "e.device_id = d.id AND e.energy_type = p.energy_type";
         var members = await connection.QueryAsync($"""
             {Target}
-            SELECT d.id, d.code, d.name, {UsageReader.FirstExpectedDay}, d.last_date, coalesce(s.amount, 0), s.rows::int,
+            SELECT d.id, d.code, d.name, coalesce(s.amount, 0), s.rows::int,
                 (SELECT sum(e.consumption) FROM ems.energy_daily_summary e WHERE {of} AND e.day >= $7 AND e.day < $8),
                 (SELECT sum(e.consumption) FROM ems.energy_daily_summary e WHERE {of} AND e.day >= $9 AND e.day < $10)
             FROM member m JOIN p ON p.ord = m.ord JOIN ems.device d ON d.id = m.device_id
             CROSS JOIN LATERAL (SELECT sum(e.consumption) AS amount, count(*) AS rows FROM ems.energy_daily_summary e WHERE {of} AND e.day >= $5 AND e.day <= $6) s
             """, [.. period, compared.Before.Start, compared.Before.End, compared.YearBefore.Start, compared.YearBefore.End],
-            row => new MemberRows(row.GetInt32(0), row.GetString(1), row.GetString(2), row.Optional<DateOnly>(3), row.Optional<DateOnly>(4), row.GetDecimal(5), row.GetInt32(6),
-                row.Optional<decimal>(7), row.Optional<decimal>(8)), cancellationToken);
+            row => new MemberRows(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetDecimal(3), row.GetInt32(4), row.Optional<decimal>(5), row.Optional<decimal>(6)), cancellationToken);
+        var service = (await connection.QueryAsync($"""
+            {Target}
+            SELECT s.device_id, s.first_day, s.last_day FROM member m JOIN ems.device_service s ON s.device_id = m.device_id ORDER BY s.first_day
+            """, period[..4], row => (Device: row.GetInt32(0), Span: new PeriodSpan(row.GetFieldValue<DateOnly>(1), row.Optional<DateOnly>(2)?.AddDays(1) ?? DateOnly.MaxValue)), cancellationToken))
+            .ToLookup(s => s.Device, s => s.Span);
+        members = [.. members.Select(m => m with { Service = [.. service[m.Id]] })];
         var days = await connection.QueryAsync($"""
             {Target}
             SELECT e.day, sum(e.consumption), count(*)::int {Rows} GROUP BY e.day
@@ -166,9 +173,11 @@ public sealed class QuotaExplainQueries(IDbContextFactory<EmsDbContext> contexts
         public DateOnly? LastDay => Days.Count == 0 ? null : Days.Keys.Max();
     }
 
-    /// <param name="First">First day data are expected for.</param>
-    private sealed record MemberRows(int Id, string Code, string Name, DateOnly? First, DateOnly? Last, decimal Amount, int RowCount, decimal? Before, decimal? YearBefore)
+    private sealed record MemberRows(int Id, string Code, string Name, decimal Amount, int RowCount, decimal? Before, decimal? YearBefore)
     {
+        /// <summary>Days on which data are expected, the earliest first.</summary>
+        public IReadOnlyList<PeriodSpan> Service { get; init; } = [];
+
         /// <summary>Null when there are too many.</summary>
         public Dictionary<DateOnly, decimal>? Rows { get; init; }
     }

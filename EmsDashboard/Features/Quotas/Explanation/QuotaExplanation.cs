@@ -35,8 +35,8 @@ public sealed record QuotaExplanation
     public required PeriodSpan Before { get; init; }
     public required PeriodSpan YearBefore { get; init; }
 
-    /// <summary>What the rows amount to now.</summary>
-    public decimal Total => Members.Sum(m => m.Amount);
+    /// <summary>What the rows amount to now: the sum of all members.</summary>
+    public required decimal Total { get; init; }
 
     /// <summary>What came or was corrected since the record was written; the next check takes it in.</summary>
     public decimal Since => Total - Record.ActualValue;

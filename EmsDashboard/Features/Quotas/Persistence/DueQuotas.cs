@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Shared.Time;
 using Npgsql;
 
 namespace EmsDashboard.Features.Quotas.Persistence;
@@ -15,7 +16,7 @@ internal static class DueQuotas
     {
         var zones = await connection.QueryAsync("SELECT DISTINCT time_zone FROM ems.quota", [], row => row.GetString(0), cancellationToken);
         // A zone nobody knows is that quota's failure; to be told so it must be found.
-        DateOnly[] todays = [.. zones.Select(z => QuotaCalendar.LocalDate(now, QuotaCalendar.IsKnownZone(z) ? z : "UTC"))];
+        var todays = IanaZones.Todays(zones, now);
         return [.. await connection.QueryAsync("""
             SELECT q.id FROM ems.quota q JOIN unnest($1::text[], $2::date[]) AS z (time_zone, today) ON z.time_zone = q.time_zone
             WHERE ($3::text[] IS NULL OR q.code = ANY ($3))

@@ -21,9 +21,10 @@ internal sealed class PeriodsToJudge
     public IReadOnlyList<PeriodToJudge> InOrder => [.. _periods.Values.OrderBy(p => p.Quota.Quota.Id).ThenBy(p => p.Period.Span.Start)];
 
     /// <summary>Takes the quotas' marks off. The caller has locked the quotas.</summary>
+    /// <param name="current">The quotas' current records: a period that was the shown one and has ended since is judged a last time.</param>
     /// <param name="range">Periods asked for beside those; null for none.</param>
     public static async Task<PeriodsToJudge> CollectAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<QuotaOnDay> quotas, RecomputeRange? range, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyCollection<QuotaOnDay> quotas, IEnumerable<UsageRecord> current, RecomputeRange? range, CancellationToken cancellationToken)
     {
         var periods = new PeriodsToJudge();
         foreach (var quota in quotas)
@@ -34,17 +35,16 @@ internal sealed class PeriodsToJudge
             connection, [.. byId.Keys], [.. byId.Values.Select(q => q.Today)], cancellationToken))
             foreach (var period in byId[id].Holding(month)) periods.Add(byId[id], period, revision);
 
+        periods.AddEnded(byId, current);
         if (range is not null) await periods.AddRangeAsync(connection, byId, range, cancellationToken);
         periods.AddCarriedInto();
         return periods;
     }
 
-    /// <summary>Adds the periods that were the shown ones at the last check and have ended since: they are judged a last time.</summary>
-    public void AddEnded(IReadOnlyCollection<QuotaOnDay> quotas, IEnumerable<UsageRecord> known)
+    private void AddEnded(Dictionary<int, QuotaOnDay> quotas, IEnumerable<UsageRecord> current)
     {
-        var last = known.Where(r => r.IsCurrent).ToDictionary(r => r.QuotaId);
-        foreach (var quota in quotas)
-            if (last.GetValueOrDefault(quota.Quota.Id) is { } record && quota.Timeline.PeriodOf(record.Period.Start) is { } period
+        foreach (var record in current)
+            if (quotas.GetValueOrDefault(record.QuotaId) is { } quota && quota.Timeline.PeriodOf(record.Period.Start) is { } period
                 && period.Span.Start == record.Period.Start && period.Span.End <= quota.Today)
                 Add(quota, period);
     }

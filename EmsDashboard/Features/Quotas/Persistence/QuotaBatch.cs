@@ -1,4 +1,5 @@
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
 using Npgsql;
@@ -22,12 +23,13 @@ internal sealed class QuotaBatch(
         List<CheckFailure> failures = [.. quotas.Where(q => q.IsActive && q.Obstacle is not null).Select(q => new CheckFailure(q.Id, q.Code, q.Obstacle!))];
         List<QuotaOnDay> judgeable = [.. quotas.Where(q => q.IsActive && q.Obstacle is null).Select(q => new QuotaOnDay(q, now))];
 
-        var collected = await PeriodsToJudge.CollectAsync(connection, judgeable, range, cancellationToken);
-        var known = await UsageRecords.LoadAsync(connection, ids,
-            [.. collected.InOrder.SelectMany(p => new[] { p.Period.Span.Start, p.Quota.Timeline.Previous(p.Period)?.Span.Start }
+        var current = await UsageRecords.CurrentAsync(connection, ids, cancellationToken);
+        var periods = (await PeriodsToJudge.CollectAsync(connection, judgeable, current, range, cancellationToken)).InOrder;
+        // And those before each, for what they hand on.
+        var past = await UsageRecords.PastAsync(connection,
+            [.. periods.SelectMany(p => new[] { p.Period.Span.Start, p.Quota.Timeline.Previous(p.Period)?.Span.Start }
                 .OfType<DateOnly>().Select(start => (p.Quota.Quota.Id, start))).Distinct()], cancellationToken);
-        collected.AddEnded(judgeable, known.Values);
-        var periods = collected.InOrder;
+        var known = current.Concat(past).ToDictionary(r => (r.QuotaId, r.Period.Start));
         var usage = await UsageReader.FromRollUpsAsync(connection,
             [.. periods.Select(p => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, p.IsRunning ? p.Quota.Today : null))], cancellationToken);
         var expected = await UsageReader.ExpectedAsync(connection,
@@ -44,7 +46,7 @@ internal sealed class QuotaBatch(
         {
             var (quota, period, _) = periods[i];
             var limit = period.Limit with { Carried = carried.Into(quota, period) };
-            var record = UsageRecord.Of(quota.Quota.Id, period, limit, usage[i], expected[i].Days, periods[i].IsShown);
+            var record = UsageRecord.Of(quota.Quota.Id, period, limit, usage[i], expected[i], periods[i].IsShown);
             carried.Took(quota, period, record);
             var old = known.GetValueOrDefault((record.QuotaId, record.Period.Start));
             if (periods[i].IsRunning) record = record.Foreseeing(outlooks.Of(quota, limit), period.Version.Thresholds, limit, usage[i].Amount, old?.Streaks ?? ThresholdStreaks.None);
@@ -83,7 +85,9 @@ internal sealed class QuotaBatch(
     /// <summary>The record that takes an older one's place: with its revisions, and one more where the time for corrections is over.</summary>
     private UsageRecord Follow(UsageRecord old, UsageRecord record, PeriodToJudge judged, List<Restatement> restatements)
     {
-        var isClosed = !old.IsCurrent && old.Period.End.AddDays(correctionDays) <= judged.Quota.Today;
+        // What was last judged while the period ran is not closed by it; a custom period's record stays the current one after its end.
+        var wasOver = !old.IsCurrent || old.Outlook.Reason == NoForecast.PeriodOver;
+        var isClosed = wasOver && old.Period.End.AddDays(correctionDays) <= judged.Quota.Today;
         record = record with { RevisionCount = old.RevisionCount + (isClosed && old.IsRestatedBy(record) ? 1 : 0) };
         if (record.RevisionCount > old.RevisionCount) restatements.Add(new Restatement(old, record, judged.DataRevision));
         return record;
@@ -105,29 +109,6 @@ internal sealed class QuotaBatch(
     private async Task TouchAsync(BatchResult result, CancellationToken cancellationToken)
     {
         if (result.Alarms.Total > 0) await connection.ExecuteAsync("SELECT ems.touch($1)", [Topics.Alarms], cancellationToken);
-        await connection.ExecuteAsync("SELECT ems.touch($1)", [Topics.Quotas], cancellationToken);
-    }
-
-    /// <summary>What periods hand on to the next, as a batch judges them one after the other.</summary>
-    private sealed class CarriedAmounts(Dictionary<(int QuotaId, DateOnly PeriodStart), UsageRecord> known)
-    {
-        private readonly Dictionary<int, (DateOnly End, decimal Canonical)> _handedOn = [];
-
-        /// <summary>What the period before hands on, in the unit of this one.</summary>
-        public decimal Into(QuotaOnDay quota, QuotaTimelinePeriod period)
-        {
-            if (!period.Limit.HasLimit || quota.Timeline.Previous(period) is not { } previous || previous.Version.CarryOver.Mode == CarryOverMode.None) return 0;
-            var canonical = _handedOn.GetValueOrDefault(quota.Quota.Id) is var last && last.End == period.Span.Start ? last.Canonical
-                : known.GetValueOrDefault((quota.Quota.Id, previous.Span.Start)) is { } record ? HandedOn(previous, record)
-                : 0;
-            return period.Version.Unit.FromCanonical(canonical, QuotaRules.ValueDecimals);
-        }
-
-        public void Took(QuotaOnDay quota, QuotaTimelinePeriod period, UsageRecord record) =>
-            _handedOn[quota.Quota.Id] = (period.Span.End, HandedOn(period, record));
-
-        private static decimal HandedOn(QuotaTimelinePeriod period, UsageRecord record) => period.Limit.HasLimit
-            ? period.Version.Unit.ToCanonical(period.Version.CarryOver.Carried(record.QuotaValue - record.Actual), 9)
-            : 0;
+        if (result.Changed + result.Alarms.Total > 0) await connection.ExecuteAsync("SELECT ems.touch($1)", [Topics.Quotas], cancellationToken);
     }
 }

@@ -28,12 +28,9 @@ internal static class TargetDays
             """, arrays, row => (Target: row.GetInt32(0), Day: row.GetFieldValue<DateOnly>(1), Amount: row.GetDecimal(2), Meters: row.GetInt32(3)), cancellationToken);
         var service = await connection.QueryAsync($"""
             WITH {Asked}
-            SELECT m.ord, d.first_day, d.last_date, count(*)::int
-            FROM member m JOIN LATERAL (
-                SELECT d.last_date, coalesce(d.first_date, (
-                    SELECT min(u.month) FROM ems.usage_month u WHERE u.scope_kind = 'd' AND u.scope_id = d.id AND u.day_count > 0)) AS first_day
-                FROM ems.device d WHERE d.id = m.device_id) d ON d.first_day IS NOT NULL
-            GROUP BY m.ord, d.first_day, d.last_date
+            SELECT m.ord, d.first_day, d.last_day, count(*)::int
+            FROM member m JOIN ems.device_service d ON d.device_id = m.device_id
+            GROUP BY m.ord, d.first_day, d.last_day
             """, arrays, row => (Target: row.GetInt32(0), First: row.GetFieldValue<DateOnly>(1), Last: row.Optional<DateOnly>(2), Meters: row.GetInt32(3)), cancellationToken);
         var (daysOf, serviceOf) = (days.ToLookup(d => d.Target), service.ToLookup(s => s.Target));
         return [.. targets.Select((target, i) => new DailySeries(Days(target, daysOf[i].ToDictionary(d => d.Day, d => (d.Amount, d.Meters)), [.. serviceOf[i].Select(s => (s.First, s.Last, s.Meters))])))];

@@ -42,7 +42,8 @@ internal readonly record struct UsageAnswer(decimal Amount, int DayCount, DateOn
 
 /// <param name="Days">Device-days that should have data.</param>
 /// <param name="Devices">Devices that should have data on the day after the last one asked for.</param>
-internal readonly record struct ExpectedData(int Days, int Devices);
+/// <param name="Stray">Device-days that have data although none are expected: before a device's first day, after its last one, in a known gap.</param>
+internal readonly record struct ExpectedData(int Days, int Devices, int Stray);
 
 /// <summary>Reads usage of many scopes and periods at once.</summary>
 internal static class UsageReader
@@ -95,22 +96,36 @@ internal static class UsageReader
     {
         var expected = new ExpectedData[questions.Count];
         if (questions.Count == 0) return expected;
-        await using var command = connection.Command($"""
-            WITH p AS (
-                SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[])
-                    AS p (ord, kind, id, energy_type, first_day, period_end, through)
-            ), member AS ({Members})
-            SELECT m.ord, sum(greatest(0, least(coalesce(d.last_date, p.through), p.through) - greatest(d.first_day, p.first_day) + 1))::int,
-                count(*) FILTER (WHERE d.first_day <= p.through + 1 AND (d.last_date IS NULL OR d.last_date > p.through))::int
-            FROM member m JOIN p ON p.ord = m.ord
-            JOIN (
-                SELECT d.id, d.last_date, {FirstExpectedDay} AS first_day
-                FROM ems.device d) d ON d.id = m.device_id
-            WHERE d.first_day IS NOT NULL
+        await using (var command = connection.Command($"""
+            WITH {Asked}
+            SELECT m.ord, sum(greatest(0, least(coalesce(d.last_day, p.through), p.through) - greatest(d.first_day, p.first_day) + 1))::int,
+                count(*) FILTER (WHERE d.first_day <= p.through + 1 AND (d.last_day IS NULL OR d.last_day > p.through))::int
+            FROM member m JOIN p ON p.ord = m.ord JOIN ems.device_service d ON d.device_id = m.device_id
             GROUP BY m.ord
-            """, Arrays(questions));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) expected[reader.GetInt32(0)] = new ExpectedData(reader.GetInt32(1), reader.GetInt32(2));
+            """, Arrays(questions)))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken)) expected[reader.GetInt32(0)] = new ExpectedData(reader.GetInt32(1), reader.GetInt32(2), Stray: 0);
+        }
+
+        // Few devices begin, end or pause within a period; only of those are daily rows looked at.
+        await using (var command = connection.Command($"""
+            WITH {Asked}
+            SELECT m.ord, sum(s.rows)::int
+            FROM member m JOIN p ON p.ord = m.ord
+            JOIN ems.device_out_of_service o ON o.device_id = m.device_id
+                AND coalesce(o.last_day, 'infinity') >= p.first_day AND coalesce(o.first_day, '-infinity') <= p.through
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS rows FROM ems.energy_daily_summary e
+                WHERE e.device_id = m.device_id AND e.energy_type = p.energy_type
+                    AND e.day >= greatest(o.first_day, p.first_day) AND e.day <= least(o.last_day, p.through)) s
+            GROUP BY m.ord
+            """, Arrays(questions)))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken)) expected[reader.GetInt32(0)] = expected[reader.GetInt32(0)] with { Stray = reader.GetInt32(1) };
+        }
+
         return expected;
     }
 
@@ -119,10 +134,7 @@ internal static class UsageReader
     {
         var answers = new UsageAnswer[questions.Count];
         await using var command = connection.Command($"""
-            WITH p AS (
-                SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[])
-                    AS p (ord, kind, id, energy_type, first_day, period_end, through)
-            ), member AS ({Members})
+            WITH {Asked}
             SELECT p.ord, coalesce(sum(s.amount), 0), coalesce(sum(s.day_count), 0)::int, max(s.last_day)
             FROM p JOIN member m ON m.ord = p.ord
             CROSS JOIN LATERAL (
@@ -138,15 +150,6 @@ internal static class UsageReader
         return answers;
     }
 
-    /// <summary>First day on which data of a device <c>d</c> are expected: the one stated, or that of its first row.</summary>
-    internal const string FirstExpectedDay = """
-        coalesce(d.first_date, (
-            SELECT min(e.day) FROM ems.energy_daily_summary e
-            JOIN (SELECT min(u.month) AS month FROM ems.usage_month u WHERE u.scope_kind = 'd' AND u.scope_id = d.id AND u.day_count > 0) f
-                ON e.day >= f.month AND e.day < f.month + interval '1 month'
-            WHERE e.device_id = d.id))
-        """;
-
     /// <summary>The devices of the questions <c>p</c>.</summary>
     internal const string Members = """
         SELECT p.ord, p.id AS device_id FROM p WHERE p.kind = 'd'
@@ -155,6 +158,13 @@ internal static class UsageReader
             JOIN ems.device d ON d.group_id = a.group_id AND d.energy_type = p.energy_type WHERE p.kind = 'g'
         UNION ALL
         SELECT p.ord, d.id FROM p JOIN ems.device d ON d.energy_type = p.energy_type WHERE p.kind = 't'
+        """;
+
+    private const string Asked = $"""
+        p AS (
+            SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[])
+                AS p (ord, kind, id, energy_type, first_day, period_end, through)
+        ), member AS ({Members})
         """;
 
     private static object?[] Arrays(IReadOnlyList<UsageQuestion> questions) =>

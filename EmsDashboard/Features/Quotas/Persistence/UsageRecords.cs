@@ -17,12 +17,12 @@ internal sealed record UsageRecord(
     public QuotaStatus ForecastStatus { get; init; }
     public ThresholdStreaks Streaks { get; init; } = ThresholdStreaks.None;
 
-    public static UsageRecord Of(int quotaId, QuotaTimelinePeriod period, QuotaLimit limit, UsageAnswer usage, int expectedDays, bool isCurrent)
+    public static UsageRecord Of(int quotaId, QuotaTimelinePeriod period, QuotaLimit limit, UsageAnswer usage, ExpectedData expected, bool isCurrent)
     {
         var (warning, alert) = period.Version.Thresholds.Marks(limit);
         return new UsageRecord(quotaId, period.Span, limit.Unit.FromCanonical(usage.Amount, 9), limit.Effective.Round(QuotaRules.ValueDecimals), limit.Carried,
             period.Version.Number, limit.Unit.Symbol, warning, alert, QuotaJudge.RatePct(usage.Amount, limit), QuotaJudge.Status(usage.Amount, limit, period.Version.Thresholds),
-            usage.DayCount, expectedDays, usage.LastDay, RevisionCount: 0, isCurrent);
+            Math.Max(0, usage.DayCount - expected.Stray), expected.Days, usage.LastDay, RevisionCount: 0, isCurrent);
     }
 
     /// <summary>Every device-day that should have data by now has some, and there is one at all.</summary>
@@ -51,19 +51,17 @@ internal sealed record Restatement(UsageRecord Old, UsageRecord New, long? DataR
 /// <summary>Reads and writes usage records of quotas that the caller has locked.</summary>
 internal static class UsageRecords
 {
-    /// <summary>The quotas' current records and those of the given periods of theirs.</summary>
-    public static async Task<Dictionary<(int QuotaId, DateOnly PeriodStart), UsageRecord>> LoadAsync(
-        NpgsqlConnection connection, int[] quotaIds, IReadOnlyCollection<(int QuotaId, DateOnly Start)> periods, CancellationToken cancellationToken)
-    {
-        // Two ranges of exact keys: one condition with OR would read every record that the quotas ever had.
-        var records = await connection.QueryAsync($"""
-            SELECT {Columns} FROM ems.quota_usage WHERE quota_id = ANY ($1) AND is_current
-            UNION ALL
-            SELECT {Columns} FROM unnest($2::int[], $3::date[]) AS p (id, start) JOIN ems.quota_usage ON quota_id = p.id AND period_start = p.start
+    /// <summary>The records that pages show, one a quota at most.</summary>
+    public static Task<List<UsageRecord>> CurrentAsync(NpgsqlConnection connection, int[] quotaIds, CancellationToken cancellationToken) =>
+        connection.QueryAsync($"SELECT {Columns} FROM ems.quota_usage WHERE quota_id = ANY ($1) AND is_current", [quotaIds], Read, cancellationToken);
+
+    /// <summary>Records of periods that are not current, by their exact keys.</summary>
+    public static Task<List<UsageRecord>> PastAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<(int QuotaId, DateOnly Start)> periods, CancellationToken cancellationToken) =>
+        connection.QueryAsync($"""
+            SELECT {Columns} FROM unnest($1::int[], $2::date[]) AS p (id, start) JOIN ems.quota_usage ON quota_id = p.id AND period_start = p.start
             WHERE NOT is_current
-            """, [quotaIds, periods.Select(p => p.QuotaId).ToArray(), periods.Select(p => p.Start).ToArray()], Read, cancellationToken);
-        return records.ToDictionary(r => (r.QuotaId, r.Period.Start));
-    }
+            """, [periods.Select(p => p.QuotaId).ToArray(), periods.Select(p => p.Start).ToArray()], Read, cancellationToken);
 
     private const string Columns = """
         quota_id, period_start, period_end, actual_value, quota_value, carried_value, version_number, unit, warning_threshold_pct,

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 
 #nullable disable
 
@@ -252,6 +253,13 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                     b.Property<int>("GroupId")
                         .HasColumnType("integer")
                         .HasColumnName("group_id");
+
+                    b.Property<NpgsqlRange<DateOnly>[]>("KnownGaps")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("datemultirange")
+                        .HasColumnName("known_gaps")
+                        .HasDefaultValueSql("'{}'::datemultirange");
 
                     b.Property<DateOnly?>("LastDate")
                         .HasColumnType("date")
