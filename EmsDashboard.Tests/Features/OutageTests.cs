@@ -4,6 +4,7 @@ using EmsDashboard.Features.Energy.Administration;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Administration;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Hierarchy;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
@@ -33,7 +34,7 @@ public sealed class OutageTests : BunitTestContext, IClassFixture<TestDatabase>,
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<IChangeFeed>(new TestChangeFeed());
         Services.AddSingleton(new ViewerClock(TimeProvider.System));
-        Services.AddSingleton<Acts>().AddSingleton<QuotaTermsQueries>().AddSingleton<QuotaTrialQueries>().AddSingleton<CatalogueQueries>().AddSingleton<MeterQueries>().AddSingleton<GroupChoices>();
+        Services.AddSingleton<Acts>().AddSingleton<QuotaTermsQueries>().AddSingleton<QuotaTrialQueries>().AddSingleton<QuotaHierarchyQueries>().AddSingleton<CatalogueQueries>().AddSingleton<MeterQueries>().AddSingleton<GroupChoices>();
         Services.AddSingleton(new QuotaEditing(_failing, _failing, TimeProvider.System, Options.Create(new QuotaCheckOptions())));
         Services.AddSingleton(new CatalogueEditing(_failing, _failing, TimeProvider.System));
         AddAuthorization().SetAuthorized("admin@example.org").SetPolicies([.. Policies.All]);

@@ -3,6 +3,7 @@ using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Overview;
 using EmsDashboard.Features.Quotas;
+using EmsDashboard.Features.Quotas.Hierarchy;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Scheduling;
@@ -34,7 +35,7 @@ public abstract class PageTestContext : BunitTestContext, IAsyncLifetime
         Services.AddSingleton<IChangeFeed>(Feed);
         Services.AddSingleton(new ViewerClock(Time));
         Services.AddSingleton<IJobSchedule>(new TestJobSchedule(Time.GetUtcNow().AddMinutes(7)));
-        Services.AddSingleton<QuotaQueries>().AddSingleton<QuotaSeriesQueries>().AddSingleton<QuotaForecastQueries>().AddSingleton<RunQueries>().AddSingleton<AlarmQueries>()
+        Services.AddSingleton<QuotaQueries>().AddSingleton<QuotaSeriesQueries>().AddSingleton<QuotaForecastQueries>().AddSingleton<QuotaHierarchyQueries>().AddSingleton<RunQueries>().AddSingleton<AlarmQueries>()
             .AddSingleton<GroupChoices>().AddSingleton<MeterQueries>().AddSingleton<CatalogueQueries>().AddSingleton<CatalogueEditing>().AddSingleton<OverviewQueries>().AddSingleton<Acts>();
         Services.AddSingleton<IAccess>(_ => Access);
         _person = AddAuthorization();

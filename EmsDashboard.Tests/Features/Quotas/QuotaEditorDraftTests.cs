@@ -54,7 +54,7 @@ public sealed class QuotaEditorDraftTests
 
     private static QuotaTerms Loaded(QuotaVersionTerms terms) => new()
     {
-        Id = 1, Code = "Q", Name = "Quota", Scope = QuotaScope.EnergyType, TargetCode = null, TargetName = null, TargetIsGone = false, EnergyType = "electricity", TimeZone = "UTC",
+        Id = 1, Code = "Q", Name = "Quota", Scope = QuotaScope.EnergyType, TargetCode = null, TargetName = null, TargetIsGone = false, EnergyType = "electricity", ParentCode = "site", TimeZone = "UTC",
         Latest = new QuotaVersion(terms, "somebody", null, default), ForecastMethod = null, IsActive = true, Note = null, UpdatedAt = default, Version = 7,
     };
 }

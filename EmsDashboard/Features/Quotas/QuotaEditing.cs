@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Hierarchy;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
@@ -23,13 +24,14 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
         var actor = await access.DemandAsync(Policies.Manager);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await BeginAsync(db, cancellationToken);
-        var (target, problems) = await ValidateAsync(db, input, cancellationToken);
+        var (target, problems) = await ValidateAsync(db, quota: null, input, cancellationToken);
         var code = input.Code?.Trim();
         if (await db.Set<Quota>().AnyAsync(q => q.Code == code, cancellationToken)) problems.Add(new QuotaProblem(QuotaField.Code, "code_taken", code));
         if (problems.Count > 0) return new QuotaEditResult.Refused(problems);
 
         var quota = new Quota(code!, input.Scope, target.DeviceId, target.GroupId, target.Code, input.EnergyType!);
         Describe(quota, input);
+        quota.PlaceUnder(target.Parent);
         problems.AddRange(new QuotaAmendment(quota, hasRecords: false, options.Value.LockedThrough, time.GetUtcNow()).Add(
             QuotaRules.Terms(input, ThresholdSet.Default), input.ValidFrom, actor.Name, Trimmed(input.Reason)));
         if (problems.Count > 0) return new QuotaEditResult.Refused(problems);
@@ -52,11 +54,12 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
     public Task<QuotaEditResult> EditAsync(string code, int version, QuotaInput input, CancellationToken cancellationToken) =>
         ChangeAsync(code, version, "quota.edited", async (db, quota, actor) =>
         {
-            var (target, problems) = await ValidateAsync(db, input with { Code = code }, cancellationToken);
+            var (target, problems) = await ValidateAsync(db, quota, input with { Code = code }, cancellationToken);
             if (problems.Count > 0) return problems;
             var hasRecords = await db.Set<QuotaUsage>().AnyAsync(u => u.QuotaId == quota.Id, cancellationToken);
             quota.Retarget(input.Scope, target.DeviceId, target.GroupId, target.Code, input.EnergyType!);
             Describe(quota, input);
+            quota.PlaceUnder(target.Parent);
             var amendment = new QuotaAmendment(quota, hasRecords, options.Value.LockedThrough, time.GetUtcNow());
             return [.. amendment.Add(QuotaRules.Terms(input, amendment.Latest?.Thresholds ?? ThresholdSet.Default), input.ValidFrom, actor.Name, Trimmed(input.Reason))];
         }, cancellationToken);
@@ -77,7 +80,7 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
         var actor = await access.DemandAsync(Policies.Manager);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await BeginAsync(db, cancellationToken);
-        var quota = await db.Set<Quota>().Include(q => q.Versions).SingleOrDefaultAsync(q => q.Code == code, cancellationToken);
+        var quota = await db.Set<Quota>().Include(q => q.Versions).Include(q => q.Parent).SingleOrDefaultAsync(q => q.Code == code, cancellationToken);
         if (quota is null) return new QuotaEditResult.Unknown();
         if (quota.Version != version) return await StaleAsync(db, quota, cancellationToken);
         var before = Describe(quota);
@@ -105,23 +108,38 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
         return transaction;
     }
 
-    private static async Task<(Target Target, List<QuotaProblem> Problems)> ValidateAsync(EmsDbContext db, QuotaInput input, CancellationToken cancellationToken)
+    private async Task<(Target Target, List<QuotaProblem> Problems)> ValidateAsync(EmsDbContext db, Quota? quota, QuotaInput input, CancellationToken cancellationToken)
     {
         List<QuotaProblem> problems = [.. QuotaRules.Problems(input)];
-        if (input.Scope == QuotaScope.EnergyType || string.IsNullOrWhiteSpace(input.TargetCode)) return (default, problems);
+        var target = await TargetAsync(db, input, problems, cancellationToken);
+        if (problems.Count > 0) return (target, problems);
+        if (Trimmed(input.ParentCode) is { } code)
+        {
+            target = target with { Parent = await db.Set<Quota>().SingleOrDefaultAsync(q => q.Code == code, cancellationToken) };
+            if (target.Parent is null) return (target, [new QuotaProblem(QuotaField.Parent, "unknown_parent", code)]);
+        }
+
+        var node = QuotaFamily.Node(input.Code!.Trim(), target.Parent?.Code, input.EnergyType!, QuotaRules.Terms(input, ThresholdSet.Default));
+        problems.AddRange(await QuotaFamily.ProblemsAsync(db, quota, target.Parent, node, time.GetUtcNow(), cancellationToken));
+        return (target, problems);
+    }
+
+    private static async Task<Target> TargetAsync(EmsDbContext db, QuotaInput input, List<QuotaProblem> problems, CancellationToken cancellationToken)
+    {
+        if (input.Scope == QuotaScope.EnergyType || string.IsNullOrWhiteSpace(input.TargetCode)) return default;
 
         var code = input.TargetCode.Trim();
         if (input.Scope == QuotaScope.Group)
         {
             var group = await db.Set<DeviceGroup>().AsNoTracking().SingleOrDefaultAsync(g => g.Code == code, cancellationToken);
             if (group is null) problems.Add(new QuotaProblem(QuotaField.Target, "unknown_group", code));
-            return (new Target(null, group?.Id, code), problems);
+            return new Target(null, group?.Id, code);
         }
 
         var device = await db.Set<Device>().AsNoTracking().SingleOrDefaultAsync(d => d.Code == code, cancellationToken);
         if (device is null) problems.Add(new QuotaProblem(QuotaField.Target, "unknown_device", code));
         else if (device.EnergyType != input.EnergyType) problems.Add(new QuotaProblem(QuotaField.EnergyType, "target_measures_other_type", device.EnergyType));
-        return (new Target(device?.Id, null, code), problems);
+        return new Target(device?.Id, null, code);
     }
 
     private void Describe(Quota quota, QuotaInput input) =>
@@ -159,10 +177,10 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
         var terms = q.Versions.MaxBy(v => v.Number);
         return new
         {
-            q.Name, Scope = SnakeCaseEnum.ToText(q.Scope), q.TargetCode, q.EnergyType, q.TimeZone, ForecastMethod = q.ForecastMethod is { } method ? SnakeCaseEnum.ToText(method) : null, q.IsActive, q.Note, q.Version, Terms = terms?.Number, terms?.ValidFrom,
+            q.Name, Scope = SnakeCaseEnum.ToText(q.Scope), q.TargetCode, q.EnergyType, Parent = q.Parent?.Code, q.TimeZone, ForecastMethod = q.ForecastMethod is { } method ? SnakeCaseEnum.ToText(method) : null, q.IsActive, q.Note, q.Version, Terms = terms?.Number, terms?.ValidFrom,
             terms?.Period, terms?.QuotaValue, terms?.Unit, terms?.Thresholds, terms?.Reason,
         };
     }
 
-    private readonly record struct Target(int? DeviceId, int? GroupId, string? Code);
+    private readonly record struct Target(int? DeviceId, int? GroupId, string? Code, Quota? Parent = null);
 }

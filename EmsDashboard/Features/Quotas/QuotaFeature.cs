@@ -27,6 +27,7 @@ internal static class QuotaFeature
         builder.Services.AddScoped<QuotaSeriesQueries>();
         builder.Services.AddScoped<QuotaHistoryQueries>();
         builder.Services.AddScoped<QuotaForecastQueries>();
+        builder.Services.AddScoped<Hierarchy.QuotaHierarchyQueries>();
         builder.Services.AddScoped<Explanation.QuotaExplainQueries>();
         return builder;
     }

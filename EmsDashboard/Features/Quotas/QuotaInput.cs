@@ -14,6 +14,9 @@ public sealed record QuotaInput
     /// <summary>Code of the device or group; none for a whole energy type.</summary>
     public string? TargetCode { get; init; }
     public string? EnergyType { get; init; }
+
+    /// <summary>Code of the quota that this one is a part of; none at the top.</summary>
+    public string? ParentCode { get; init; }
     public PeriodKind Period { get; init; }
 
     /// <summary>1 to 12, of quarters and years; null for January.</summary>

@@ -10,6 +10,7 @@ public static class QuotaLinks
     public const string History = "/history";
     public const string HistoryExport = "/history/export";
     public const string Explanation = "/explain";
+    public const string Allocation = "/allocation";
 
     public static string To(string code) => $"{List}/{Uri.EscapeDataString(code)}";
 

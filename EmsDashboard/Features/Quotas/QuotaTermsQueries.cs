@@ -30,6 +30,9 @@ public sealed record QuotaTerms
     public required string EnergyType { get; init; }
     public required string TimeZone { get; init; }
 
+    /// <summary>Code of the quota that it is a part of; null at the top.</summary>
+    public required string? ParentCode { get; init; }
+
     /// <summary>The version made last, be it in force already or not.</summary>
     public required QuotaVersion Latest { get; init; }
 
@@ -107,6 +110,26 @@ public sealed class QuotaTermsQueries(IDbContextFactory<EmsDbContext> contexts, 
         };
     }
 
+    /// <summary>Quotas of an energy type whose name or code holds the text and that a quota can be a part of: not itself, nor what is below it; by name.</summary>
+    /// <param name="code">Code of the quota; null for a new one.</param>
+    /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
+    public async Task<IReadOnlyList<QuotaTarget>> SearchParentsAsync(string? code, string energyType, string? text, int limit, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Manager);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var pattern = SearchPattern.Containing(text ?? "");
+        return await db.Database.SqlQuery<QuotaTarget>($"""
+            WITH RECURSIVE below (id) AS (
+                SELECT id FROM ems.quota WHERE code = {code}
+                UNION
+                SELECT q.id FROM below JOIN ems.quota q ON q.parent_id = below.id
+            )
+            SELECT code, name FROM ems.quota
+            WHERE energy_type = {energyType} AND (name ILIKE {pattern} OR code ILIKE {pattern}) AND id NOT IN (SELECT id FROM below)
+            ORDER BY name, code LIMIT {limit}
+            """).ToListAsync(cancellationToken);
+    }
+
     private static IQueryable<QuotaTerms> Terms(EmsDbContext db, IQueryable<Quota> quotas)
     {
         var devices = db.Set<Device>();
@@ -123,6 +146,7 @@ public sealed class QuotaTermsQueries(IDbContextFactory<EmsDbContext> contexts, 
             TargetIsGone = (q.Scope == QuotaScope.Device && q.TargetDeviceId == null) || (q.Scope == QuotaScope.Group && q.TargetGroupId == null),
             EnergyType = q.EnergyType,
             TimeZone = q.TimeZone,
+            ParentCode = q.Parent!.Code,
             Latest = q.Versions.OrderByDescending(v => v.Number).First(),
             ForecastMethod = q.ForecastMethod,
             IsActive = q.IsActive,

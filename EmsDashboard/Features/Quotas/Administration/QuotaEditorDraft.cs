@@ -15,6 +15,7 @@ public sealed class QuotaEditorDraft
     public QuotaScope Scope { get; set; } = QuotaScope.Group;
     public string? TargetCode { get; set; }
     public string EnergyTypeCode { get; set; } = EnergyType.Electricity.Code;
+    public string? ParentCode { get; set; }
     public PeriodKind Period { get; set; }
 
     /// <summary>1 to 12, of quarters and years.</summary>
@@ -42,7 +43,6 @@ public sealed class QuotaEditorDraft
     public DateOnly? ValidFrom { get; set; }
     public bool IsRetroactive { get; set; }
     public string? Reason { get; set; }
-
 
     /// <summary>Null for the better one of the past.</summary>
     public ForecastMethod? ForecastMethod { get; set; }
@@ -78,7 +78,7 @@ public sealed class QuotaEditorDraft
         return new QuotaEditorDraft
         {
             IsNew = false, Version = terms.Version, Code = terms.Code, Name = terms.Name, Scope = terms.Scope, TargetCode = terms.TargetIsGone ? null : terms.TargetCode,
-            EnergyTypeCode = terms.EnergyType, Period = latest.Rule.Kind, FiscalStartMonth = latest.Rule.FiscalStartMonth, StartDay = Text(latest.Rule.StartDay),
+            EnergyTypeCode = terms.EnergyType, ParentCode = terms.ParentCode, Period = latest.Rule.Kind, FiscalStartMonth = latest.Rule.FiscalStartMonth, StartDay = Text(latest.Rule.StartDay),
             PeriodFrom = latest.Rule.Span?.Start, PeriodTo = latest.Rule.Span?.End.AddDays(-1), TimeZone = terms.TimeZone, Value = Text(latest.Value), Unit = latest.Unit.Symbol,
             Thresholds = [.. latest.Thresholds.All.Select(ThresholdDraft.Of)], IsProrated = latest.IsProrated, CarryOver = latest.CarryOver.Mode,
             CarryOverMin = latest.CarryOver.Min is { } min ? Text(min) : null, CarryOverMax = latest.CarryOver.Max is { } max ? Text(max) : null,
@@ -99,7 +99,7 @@ public sealed class QuotaEditorDraft
 
     public QuotaInput ToInput() => new()
     {
-        Code = Code, Name = Name, Scope = Scope, TargetCode = Scope == QuotaScope.EnergyType ? null : TargetCode, EnergyType = EnergyTypeCode, Period = Period,
+        Code = Code, Name = Name, Scope = Scope, TargetCode = Scope == QuotaScope.EnergyType ? null : TargetCode, EnergyType = EnergyTypeCode, ParentCode = ParentCode, Period = Period,
         FiscalStartMonth = Period is PeriodKind.Quarterly or PeriodKind.Yearly ? FiscalStartMonth : null,
         StartDay = Period is PeriodKind.Custom ? null : (int?)Number(StartDay), PeriodFrom = Period is PeriodKind.Custom ? PeriodFrom : null,
         PeriodTo = Period is PeriodKind.Custom ? PeriodTo : null, IsProrated = IsProrated,

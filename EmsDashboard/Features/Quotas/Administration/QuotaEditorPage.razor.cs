@@ -1,6 +1,7 @@
 using EmsDashboard.Components;
 using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Hierarchy;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Time;
 using Microsoft.AspNetCore.Components;
@@ -17,6 +18,9 @@ public sealed partial class QuotaEditorPage
     private QuotaEditorDraft? _draft;
     private IReadOnlyList<QuotaProblem> _problems = [];
     private QuotaEditResult.Stale? _stale;
+
+    /// <summary>The quota among those above and below it.</summary>
+    private IReadOnlyList<PlacedQuota> _placed = [];
     private ActFailure? _failure;
     private bool _busy;
     private bool _saved;
@@ -27,6 +31,7 @@ public sealed partial class QuotaEditorPage
     [Parameter] public string? Code { get; set; }
 
     [Inject] private QuotaTermsQueries Quotas { get; init; } = null!;
+    [Inject] private QuotaHierarchyQueries Hierarchy { get; init; } = null!;
     [Inject] private QuotaTrialQueries Trials { get; init; } = null!;
     [Inject] private QuotaEditing Editing { get; init; } = null!;
     [Inject] private Acts Acts { get; init; } = null!;
@@ -49,10 +54,12 @@ public sealed partial class QuotaEditorPage
         if (IsNew)
         {
             _draft = new QuotaEditorDraft { TimeZone = "UTC" };
+            _placed = [];
         }
         else if (await Quotas.FindAsync(Code!, cancellationToken) is { } terms)
         {
             _draft = QuotaEditorDraft.Of(terms);
+            _placed = await Hierarchy.AroundAsync(terms.Id, cancellationToken);
         }
         else
         {

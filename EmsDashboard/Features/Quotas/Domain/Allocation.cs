@@ -57,6 +57,19 @@ public sealed class AllocationTree
         from problem in Problems(node)
         select (node.Code, problem);
 
+    /// <summary>What is wrong between a quota and its parent, and between it and its direct children, at the quota's own fields.</summary>
+    public IEnumerable<QuotaProblem> ProblemsAround(string code) => Problems(_nodes[code]).Concat(
+        from child in _children[code]
+        where child.Code != code
+        from problem in Problems(child)
+        where problem.Code != "parent_cycle"
+        select problem.Code switch
+        {
+            "parent_other_unit" => new QuotaProblem(QuotaField.Unit, "child_other_unit", child.Code),
+            "parent_other_energy_type" => new QuotaProblem(QuotaField.EnergyType, "child_other_energy_type", child.Code),
+            _ => new QuotaProblem(QuotaField.Period, "child_other_period", child.Code),
+        });
+
     private IEnumerable<QuotaProblem> Problems(AllocationNode node)
     {
         if (node.ParentCode is not { } code) yield break;

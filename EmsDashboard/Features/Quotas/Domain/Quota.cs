@@ -49,6 +49,10 @@ public sealed class Quota
     public string? TargetCode { get; private set; }
     public string EnergyType { get; private set; } = null!;
 
+    /// <summary>The quota that this one is a part of: a site's of a building's. Its use is measured by its own target, never added up from its parts.</summary>
+    public Quota? Parent { get; private set; }
+    public int? ParentId { get; private set; }
+
     /// <summary>IANA zone that turns an instant into the local date whose period is judged.</summary>
     public string TimeZone { get; private set; } = null!;
 
@@ -80,6 +84,9 @@ public sealed class Quota
         TargetCode = targetCode;
         EnergyType = energyType;
     }
+
+    /// <summary>Makes it a part of another quota, or of none. The caller has validated it.</summary>
+    public void PlaceUnder(Quota? parent) => (Parent, ParentId) = (parent, parent?.Id);
 
     /// <summary>Its versions as they were made; loaded only where they are needed.</summary>
     public IReadOnlyList<QuotaVersion> Versions => _versions;

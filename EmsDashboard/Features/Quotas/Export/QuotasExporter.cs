@@ -18,8 +18,8 @@ internal sealed class QuotasExporter(IDbContextFactory<EmsDbContext> contexts, I
         await QuotaCodes.RefuseUnknownAsync(db, request.Quotas, cancellationToken);
         writer.Columns("quota_id", "name", "scope", "target", "energy_type", "period", "time_zone", "quota_value", "unit", "warning_threshold_pct",
             "alert_threshold_pct", "is_active", "note", "valid_from", "is_retroactive", "fiscal_start_month", "start_day", "period_from", "period_to",
-            "thresholds", "is_prorated", "carry_over", "carry_over_min", "carry_over_max", "distribution", "reason", "forecast_method");
-        var quotas = db.Set<Quota>().AsNoTracking().Include(q => q.Versions)
+            "thresholds", "is_prorated", "carry_over", "carry_over_min", "carry_over_max", "distribution", "reason", "forecast_method", "parent_quota");
+        var quotas = db.Set<Quota>().AsNoTracking().Include(q => q.Versions).Include(q => q.Parent)
             .Where(q => request.Quotas.Count == 0 || request.Quotas.Contains(q.Code)).OrderBy(q => q.Code);
         await foreach (var q in quotas.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
@@ -34,7 +34,7 @@ internal sealed class QuotasExporter(IDbContextFactory<EmsDbContext> contexts, I
                     .Date(v.ValidFrom == DateOnly.MinValue ? null : v.ValidFrom).Flag(v.IsRetroactive).Text(parts.FiscalStartMonth).Text(parts.StartDay)
                     .Text(parts.PeriodFrom).Text(parts.PeriodTo).Text(v.Thresholds).Flag(v.IsProrated).Text(SnakeCaseEnum.ToText(v.CarryOver))
                     .Number(v.CarryOverMin).Number(v.CarryOverMax).Text(v.Distribution).Text(v.Reason)
-                    .Text(q.ForecastMethod is { } method ? SnakeCaseEnum.ToText(method) : null).EndRecord();
+                    .Text(q.ForecastMethod is { } method ? SnakeCaseEnum.ToText(method) : null).Text(q.Parent?.Code).EndRecord();
             }
         }
 

@@ -2,6 +2,7 @@ using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas.Domain.Forecasting;
+using EmsDashboard.Features.Quotas.Hierarchy;
 using EmsDashboard.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -17,12 +18,12 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
 {
     private static readonly IReadOnlyList<ImportColumn> All = ImportColumn.List("quota_id", "name", "scope", "target", "energy_type", "period", "time_zone",
         "quota_value", "unit", "warning_threshold_pct", "alert_threshold_pct", "is_active?", "note?", "valid_from?", "is_retroactive?", "fiscal_start_month?",
-        "start_day?", "period_from?", "period_to?", "thresholds?", "is_prorated?", "carry_over?", "carry_over_min?", "carry_over_max?", "distribution?", "reason?", "forecast_method?");
+        "start_day?", "period_from?", "period_to?", "thresholds?", "is_prorated?", "carry_over?", "carry_over_min?", "carry_over_max?", "distribution?", "reason?", "forecast_method?", "parent_quota?");
 
     private static readonly ImportColumn Code = All[0], Name = All[1], Scope = All[2], Target = All[3], Type = All[4], Period = All[5], Zone = All[6],
         Value = All[7], UnitColumn = All[8], Warning = All[9], Alert = All[10], Active = All[11], Note = All[12], ValidFrom = All[13], Retroactive = All[14],
         FiscalMonth = All[15], StartDay = All[16], PeriodFrom = All[17], PeriodTo = All[18], Thresholds = All[19], Prorated = All[20], Carry = All[21],
-        CarryMin = All[22], CarryMax = All[23], Months = All[24], Reason = All[25], Method = All[26];
+        CarryMin = All[22], CarryMax = All[23], Months = All[24], Reason = All[25], Method = All[26], Parent = All[27];
 
     public override string Kind => "quotas";
     public override IReadOnlyList<ImportColumn> Columns => All;
@@ -39,7 +40,7 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
 
     /// <summary>What all rows of a quota have to say alike.</summary>
     private sealed record Identity(string Code, string Name, QuotaScope Scope, int? DeviceId, int? GroupId, string? TargetCode, string EnergyType,
-        string TimeZone, ForecastMethod? ForecastMethod, bool IsActive, string? Note);
+        string TimeZone, ForecastMethod? ForecastMethod, bool IsActive, string? Note, string? ParentCode);
 
     private sealed class Session(ImportContext context, QuotaCheckOptions options, Dictionary<string, Quota> quotas, HashSet<int> judged,
         Dictionary<string, (int Id, string EnergyType)> devices, Dictionary<string, int> groups) : ImportSession
@@ -47,7 +48,7 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
         private readonly Dictionary<string, Read> _read = new(StringComparer.Ordinal);
 
         /// <summary>A quota of the file with its versions by their first day; null where the file has no such column.</summary>
-        private sealed record Read(Identity Identity, int Line, Quota Quota, QuotaAmendment Amendment, Dictionary<DateOnly, (QuotaVersionTerms Terms, int Line)> Versions);
+        private sealed record Read(Identity Identity, string File, int Line, Quota Quota, QuotaAmendment Amendment, Dictionary<DateOnly, (QuotaVersionTerms Terms, int Line)> Versions);
 
         public override ValueTask ReadAsync(ImportRow row, CancellationToken cancellationToken)
         {
@@ -55,7 +56,7 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
             if (!_read.TryGetValue(identity.Code, out var read))
             {
                 var quota = quotas.GetValueOrDefault(identity.Code) ?? New(identity);
-                _read[identity.Code] = read = new Read(identity, row.Line, quota,
+                _read[identity.Code] = read = new Read(identity, row.File, row.Line, quota,
                     new QuotaAmendment(quota, judged.Contains(quota.Id), options.LockedThrough, context.Now), []);
             }
             else if (read.Versions.TryGetValue(terms.ValidFrom, out var first))
@@ -76,10 +77,24 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
             return ValueTask.CompletedTask;
         }
 
+        /// <summary>A parent may come after its parts, or be there already: what their places forbid is known when all is read.</summary>
+        public override Task FinishReadingAsync(CancellationToken cancellationToken)
+        {
+            var tree = new AllocationTree(
+            [
+                .. quotas.Values.Where(q => !_read.ContainsKey(q.Code)).Select(q => QuotaFamily.Node(q, context.Now)),
+                .. _read.Values.Where(r => r.Quota.Versions.Count > 0).Select(r => QuotaFamily.Node(r.Quota, context.Now) with { ParentCode = r.Identity.ParentCode }),
+            ]);
+            foreach (var read in _read.Values.Where(r => r.Quota.Versions.Count > 0))
+                foreach (var problem in tree.ProblemsAround(read.Identity.Code))
+                    context.Remarks.Reject(new ImportRemark(read.File, read.Line, ColumnOf(problem.Field)?.Name, read.Identity.ParentCode, Worded(problem)));
+            return Task.CompletedTask;
+        }
+
         public override async Task<StoreCounts> StoreAsync(bool dryRun, CancellationToken cancellationToken)
         {
             int inserted = 0, updated = 0;
-            List<Quota> changed = [];
+            HashSet<Quota> changed = [];
             foreach (var read in _read.Values)
             {
                 var isNew = !quotas.ContainsKey(read.Identity.Code);
@@ -91,6 +106,9 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
                 if (isNew) context.Db.Add(read.Quota);
                 changed.Add(read.Quota);
             }
+
+            foreach (var read in _read.Values.Where(r => changed.Contains(r.Quota)))
+                read.Quota.PlaceUnder(read.Identity.ParentCode is { } parent ? quotas.GetValueOrDefault(parent) ?? _read[parent].Quota : null);
 
             if (!dryRun && changed.Count > 0)
             {
@@ -124,8 +142,9 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
             var stored = code is null ? null : quotas.GetValueOrDefault(code);
             var isActive = row.Has(Active) ? row.Flag(Active) : stored?.IsActive ?? true;
             var note = row.Has(Note) ? row.OptionalText(Note, QuotaRules.MaxNoteLength, withLineEnds: true) : stored?.Note;
+            var parent = row.Has(Parent) ? row.OptionalText(Parent, QuotaRules.MaxCodeLength) : stored?.Parent?.Code;
             ForecastMethod? method = !row.Has(Method) ? stored?.ForecastMethod : row.Cell(Method).IsEmpty ? null : Choice<ForecastMethod>(row, Method);
-            return row.IsRejected ? null : new Identity(code!, name!, scope!.Value, deviceId, groupId, target, type!.Code, zone!, method, isActive!.Value, note);
+            return row.IsRejected ? null : new Identity(code!, name!, scope!.Value, deviceId, groupId, target, type!.Code, zone!, method, isActive!.Value, note, parent);
         }
 
         private QuotaVersionTerms? ReadTerms(ImportRow row, Identity identity)
@@ -205,8 +224,9 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
         }
 
         /// <summary>An objection of the quota's own rules, in their words, at the column it is about.</summary>
-        private static void Reject(ImportRow row, QuotaProblem problem) => row.Reject(ColumnOf(problem.Field),
-            new ImportReason(problem.Code, problem.Detail ?? "") { Sentences = typeof(QuotaProblemText).FullName! });
+        private static void Reject(ImportRow row, QuotaProblem problem) => row.Reject(ColumnOf(problem.Field), Worded(problem));
+
+        private static ImportReason Worded(QuotaProblem problem) => new(problem.Code, problem.Detail ?? "") { Sentences = typeof(QuotaProblemText).FullName! };
 
         private static ImportColumn? ColumnOf(QuotaField field) => field switch
         {
@@ -220,6 +240,9 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
             QuotaField.CarryOver => Carry,
             QuotaField.Distribution => Months,
             QuotaField.ValidFrom => ValidFrom,
+            QuotaField.Parent => Parent,
+            QuotaField.EnergyType => Type,
+            QuotaField.Unit => UnitColumn,
             _ => Code,
         };
 
@@ -233,6 +256,6 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
         }
 
         private static Identity Describe(Quota q) => new(q.Code, q.Name, q.Scope, q.TargetDeviceId, q.TargetGroupId, q.TargetCode, q.EnergyType,
-            q.TimeZone, q.ForecastMethod, q.IsActive, q.Note);
+            q.TimeZone, q.ForecastMethod, q.IsActive, q.Note, q.Parent?.Code);
     }
 }

@@ -1,6 +1,7 @@
 using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Quotas.Components;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Hierarchy;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Scheduling;
 using EmsDashboard.Shared.Charts;
@@ -18,6 +19,7 @@ public sealed partial class QuotaDetailPage
     private QuotaView? _quota;
     private IReadOnlyList<PeriodView> _periods = [];
     private IReadOnlyList<QuotaVersion> _versions = [];
+    private IReadOnlyList<PlacedQuota> _placed = [];
     private CumulativeChartData _cumulative = null!;
     private DailyChartData _daily = null!;
     private string? _dailyNote;
@@ -31,6 +33,7 @@ public sealed partial class QuotaDetailPage
     [Inject] private IStringLocalizer<EnergyText> EnergyNames { get; init; } = null!;
     [Inject] private QuotaQueries Quotas { get; init; } = null!;
     [Inject] private QuotaSeriesQueries Series { get; init; } = null!;
+    [Inject] private QuotaHierarchyQueries Hierarchy { get; init; } = null!;
     [Inject] private QuotaForecastQueries Forecasts { get; init; } = null!;
     [Inject] private IJobSchedule Schedule { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
@@ -61,6 +64,7 @@ public sealed partial class QuotaDetailPage
         var expected = await Series.ExpectedAsync(quota.Id, from, through, cancellationToken);
         _periods = await Quotas.PeriodsAsync(quota.Id, ShownPeriods, cancellationToken);
         _versions = await Quotas.VersionsAsync(quota.Id, cancellationToken);
+        _placed = await Hierarchy.AroundAsync(quota.Id, cancellationToken);
         _freshness = await Quotas.FreshnessAsync(cancellationToken);
         _nextCheck = await Schedule.NextAsync(QuotaCheckJob.Id, cancellationToken);
 

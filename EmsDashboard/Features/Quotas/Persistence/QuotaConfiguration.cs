@@ -26,6 +26,7 @@ internal sealed class QuotaConfiguration : IEntityTypeConfiguration<Quota>
         builder.HasIndex(q => q.NextDueAt).HasFilter("is_active");
         builder.HasOne<Device>().WithMany().HasForeignKey(q => q.TargetDeviceId).OnDelete(DeleteBehavior.SetNull);
         builder.HasOne<DeviceGroup>().WithMany().HasForeignKey(q => q.TargetGroupId).OnDelete(DeleteBehavior.SetNull);
+        builder.HasOne(q => q.Parent).WithMany().HasForeignKey(q => q.ParentId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(q => q.Versions).WithOne().HasForeignKey(v => v.QuotaId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(q => q.TargetIsGone);
     }

@@ -603,6 +603,10 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("note");
 
+                    b.Property<int?>("ParentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("parent_id");
+
                     b.Property<string>("Scope")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -647,6 +651,9 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                     b.HasIndex("NextDueAt")
                         .HasDatabaseName("ix_quota_next_due_at")
                         .HasFilter("is_active");
+
+                    b.HasIndex("ParentId")
+                        .HasDatabaseName("ix_quota_parent_id");
 
                     b.HasIndex("TargetDeviceId")
                         .HasDatabaseName("ix_quota_target_device_id");
@@ -1472,6 +1479,12 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("EmsDashboard.Features.Quotas.Domain.Quota", b =>
                 {
+                    b.HasOne("EmsDashboard.Features.Quotas.Domain.Quota", "Parent")
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_quota_quota_parent_id");
+
                     b.HasOne("EmsDashboard.Features.Energy.Domain.Device", null)
                         .WithMany()
                         .HasForeignKey("TargetDeviceId")
@@ -1483,6 +1496,8 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasForeignKey("TargetGroupId")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_quota_device_group_target_group_id");
+
+                    b.Navigation("Parent");
                 });
 
             modelBuilder.Entity("EmsDashboard.Features.Quotas.Domain.QuotaUsage", b =>
