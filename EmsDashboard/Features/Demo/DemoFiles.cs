@@ -52,13 +52,13 @@ internal static class DemoFiles
     private static void Quotas(IRecordWriter csv, DemoEstate estate)
     {
         csv.Columns("quota_id", "name", "scope", "target", "energy_type", "period", "time_zone", "quota_value", "unit",
-            "warning_threshold_pct", "alert_threshold_pct", "is_active", "note");
+            "warning_threshold_pct", "alert_threshold_pct", "is_active", "note", "parent_quota");
         foreach (var quota in estate.Quotas)
         {
             var plan = quota.Plan;
             csv.Text(plan.Code).Text(plan.Name).Text(SnakeCaseEnum.ToText(plan.Scope)).Text(plan.Target).Text(plan.EnergyType.Code)
                 .Text(SnakeCaseEnum.ToText(plan.Period)).Text(plan.TimeZone).Number(quota.QuotaValue).Text(plan.Unit.Symbol)
-                .Number(DemoQuota.WarningThresholdPct).Number(DemoQuota.AlertThresholdPct).Flag(quota.IsActive).Text(plan.Note).EndRecord();
+                .Number(DemoQuota.WarningThresholdPct).Number(DemoQuota.AlertThresholdPct).Flag(quota.IsActive).Text(plan.Note).Text(plan.Parent).EndRecord();
         }
     }
 }

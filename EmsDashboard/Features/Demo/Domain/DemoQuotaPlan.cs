@@ -39,6 +39,16 @@ internal sealed record DemoQuotaPlan(
     /// <summary>Promises about the running month that are kept by steering the meter's own days.</summary>
     public bool Steers => Promise is DemoPromise.Exceeded or DemoPromise.Warning or DemoPromise.ExceedsSoon or DemoPromise.AtWarning;
 
+    /// <summary>Code of the quota that this one is a part of: the nearest above it of the same type and period; null at the top.</summary>
+    public string? Parent => All.Where(p => p.EnergyType == EnergyType && p.Period == Period && p.IsAbove(this)).MaxBy(p => p.Target?.Length ?? 0)?.Code;
+
+    private bool IsAbove(DemoQuotaPlan other) => Scope switch
+    {
+        QuotaScope.EnergyType => other.Scope != QuotaScope.EnergyType,
+        QuotaScope.Group => other.Target?.StartsWith($"{Target}-", StringComparison.Ordinal) == true,
+        _ => false,
+    };
+
     private const string Berlin = "Europe/Berlin", Shanghai = "Asia/Shanghai", Denver = "America/Denver";
 
     public static readonly IReadOnlyList<DemoQuotaPlan> All =
