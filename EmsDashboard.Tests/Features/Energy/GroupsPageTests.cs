@@ -86,6 +86,26 @@ public sealed class GroupsPageTests(TestDatabase database) : PageTestContext(dat
     }
 
     [Fact]
+    public async Task Meter_WithAGapEntered_IsStoredWithIt_AndOneOutsideOfItsServiceIsRefused()
+    {
+        await Estate.DeviceAsync("M1", await Estate.GroupAsync("SITE"));
+        Navigation.NavigateTo("/admin/groups?group=SITE&meter=M1");
+        var page = Render<GroupsPage>();
+        page.WaitForElement("[data-testid=add-gap]");
+
+        page.Act("#device-first", field => field.Change("2026-03-01"));
+        page.Act("[data-testid=add-gap]", button => button.Click());
+        page.Act("[data-testid=gap] input", field => field.Change("2026-02-11"));
+        page.Act("[data-testid=device-form]", form => form.Submit());
+        page.WaitForAssertion(() => Assert.Contains("2026-02-11..2026-02-11", page.Find("[data-testid=device-form]").TextContent, StringComparison.Ordinal));
+        page.Act("[data-testid=gap] input", field => field.Change("2026-03-11"));
+        page.Act("[data-testid=device-form]", form => form.Submit());
+
+        page.WaitForAssertion(() => Assert.DoesNotContain("2026-02-11", page.Find("[data-testid=device-form]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("{[2026-03-11,2026-03-12)}", await Database.DataSource.ScalarAsync<string>("SELECT known_gaps::text FROM device WHERE code = 'M1'"));
+    }
+
+    [Fact]
     public async Task Group_ThatMoves_IsOfferedNeitherItselfNorWhatHangsBelowIt()
     {
         await Estate.GroupAsync("HALL", await Estate.GroupAsync("SITE"));
