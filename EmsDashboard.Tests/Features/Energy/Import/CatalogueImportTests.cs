@@ -111,6 +111,7 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
     [InlineData("Q,Q,energy_type,E1,electricity,monthly,UTC,1,kWh,80,100,true", "2 target_not_allowed")]
     [InlineData("Q,Q,energy_type,,electricity,monthly,UTC,1,m3,80,100,true", "2 unit_of_other_dimension")]
     [InlineData("Q,Q,energy_type,,electricity,monthly,Nowhere,1,kWh,80,100,true", "2 unknown_time_zone")]
+    [InlineData("Q,Q,energy_type,,electricity,monthly,UTC+8,1,kWh,80,100,true", "2 unknown_time_zone")]
     [InlineData("Q,Q,energy_type,,electricity,monthly,UTC,1,kWh,101,100,true", "2 warning_above_alert")]
     [InlineData("Q,Q,energy_type,,electricity,monthly,UTC,1,kWh,0,100,true", "2 threshold_not_positive")]
     [InlineData("Q,Q,energy_type,,electricity,monthly,UTC,1.0000001,kWh,80,100,true", "2 too_many_decimals")]

@@ -43,6 +43,9 @@ public sealed partial class QuotaEditorPage
 
     private bool IsNew => string.IsNullOrEmpty(Code);
 
+    /// <summary>The fields hold the quota that the address names; not yet after one was created or another one chosen.</summary>
+    private bool IsOfAddress => _draft is { } draft && draft.IsNew == IsNew && (IsNew || draft.Code == Code);
+
     /// <summary>Nothing: somebody types here, and an edit that lost a race is told when it is saved.</summary>
     protected override IReadOnlyCollection<string> ShownTopics => [];
 
@@ -50,7 +53,7 @@ public sealed partial class QuotaEditorPage
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (!_outdated && _draft is not null && _draft.IsNew == IsNew && (IsNew || _draft.Code == Code)) return;
+        if (!_outdated && IsOfAddress) return;
         if (IsNew)
         {
             _draft = new QuotaEditorDraft { TimeZone = "UTC" };
@@ -58,8 +61,8 @@ public sealed partial class QuotaEditorPage
         }
         else if (await Quotas.FindAsync(Code!, cancellationToken) is { } terms)
         {
-            _draft = QuotaEditorDraft.Of(terms);
-            _placed = await Hierarchy.AroundAsync(terms.Id, cancellationToken);
+            var placed = await Hierarchy.AroundAsync(terms.Id, cancellationToken);
+            (_draft, _placed) = (QuotaEditorDraft.Of(terms), placed);
         }
         else
         {
