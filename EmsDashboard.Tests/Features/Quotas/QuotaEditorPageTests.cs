@@ -2,7 +2,9 @@ using Bunit;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Administration;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -34,6 +36,30 @@ public sealed class QuotaEditorPageTests : PageTestContext, IClassFixture<TestDa
         Assert.Empty(page.FindAll("[data-testid=banner-Warning]"));
         Assert.Equal("1000, 1100 to 1100, 1200 to 1200", await Database.DataSource.ScalarAsync<string>(
             "SELECT string_agg(concat_ws(' ', trim_scale(quota_value), reason), ', ' ORDER BY number) FROM quota_version WHERE quota_id = $1", quota));
+    }
+
+    [Fact]
+    public async Task Fields_TakeNothing_FromTheSubmitUntilTheNewTermsAreRead()
+    {
+        var page = Render<QuotaEditorPage>(parameters => parameters.Add(p => p.Code, null));
+        foreach (var (field, text) in (ReadOnlySpan<(string, string)>)[("#q-code", "N"), ("#q-name", "New one"), ("#q-value", "100")]) page.Act(field, f => f.Change(text));
+        page.Act("#q-scope", field => field.Change(nameof(QuotaScope.EnergyType)));
+        await using (var fold = await Database.DataSource.OpenConnectionAsync(Xunit.TestContext.Current.CancellationToken))
+        {
+            // Ends with its connection.
+            await fold.BeginTransactionAsync(Xunit.TestContext.Current.CancellationToken);
+            await TransactionLock.TakeAsync(fold, TransactionLock.Fold, Xunit.TestContext.Current.CancellationToken);
+            page.Act("[data-testid=quota-form]", form => form.Submit());
+            page.WaitForAssertion(() => Assert.True(page.Find("fieldset.whole").HasAttribute("disabled")));
+        }
+
+        // The test's navigation changes the address only: the page has not been given the new code yet.
+        page.WaitForAssertion(() => Assert.EndsWith("/admin/quotas/N", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        Assert.True(page.Find("fieldset.whole").HasAttribute("disabled"));
+        page.Render(parameters => parameters.Add(p => p.Code, "N"));
+
+        page.WaitForAssertion(() => Assert.False(page.Find("fieldset.whole").HasAttribute("disabled")));
+        Assert.True(page.Find("#q-code").HasAttribute("disabled"));
     }
 
     [Fact]

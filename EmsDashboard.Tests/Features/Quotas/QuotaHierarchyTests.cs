@@ -1,6 +1,8 @@
+using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas.Hierarchy;
+using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.Extensions.Options;
 
@@ -97,6 +99,44 @@ public sealed class QuotaHierarchyTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(["2 parent_quota parent_cycle", "3 parent_quota parent_cycle", "4 parent_quota unknown_parent"],
             report.Rejected.Select(r => $"{r.Line} {r.Column} {r.Reason.Code}").Order());
         Assert.Equal("", await TreeAsync());
+    }
+
+    [Fact]
+    public async Task Import_BesideAnEdit_NeverMakesACircleOfTheTwo()
+    {
+        await SaveAsync(Valid with { Code = "a" });
+        await SaveAsync(Valid with { Code = "b" });
+        Task<QuotaEditResult> edit;
+        Task<ImportReport> import;
+        await using (var fold = await _database.DataSource.OpenConnectionAsync(Cancel))
+        {
+            // Ends with its connection.
+            await fold.BeginTransactionAsync(Cancel);
+            await TransactionLock.TakeAsync(fold, TransactionLock.Fold, Cancel);
+            edit = Editing.EditAsync("a", 1, Valid with { ParentCode = "b" }, Cancel);
+            await WaitAsync(1);
+            import = Imports.TextAsync("quotas", Header + "b,Halls,energy_type,,electricity,monthly,Europe/London,100,kWh,80,100,a\n");
+            await WaitAsync(2);
+        }
+
+        Assert.IsType<QuotaEditResult.Saved>(await edit);
+        Assert.Equal(["parent_cycle"], (await import).Rejected.Select(r => r.Reason.Code));
+        Assert.Equal("b 100 left 0 over 0, >a 0 left 100 over 0", await TreeAsync());
+
+        Task WaitAsync(int waiting) => Eventually.BecomesTrueAsync(async () => await _database.DataSource.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'") == waiting, $"{waiting} wait for their turn");
+    }
+
+    [Fact]
+    public async Task Around_ACircleMadeByHand_Ends()
+    {
+        await SaveAsync(Valid with { Code = "a" });
+        await SaveAsync(Valid with { Code = "b", ParentCode = "a" });
+        await _database.DataSource.ExecuteAsync("UPDATE ems.quota SET parent_id = (SELECT id FROM ems.quota WHERE code = 'b') WHERE code = 'a'");
+
+        var around = await Queries.AroundAsync(await _database.DataSource.ScalarAsync<int>("SELECT id FROM ems.quota WHERE code = 'a'"), Cancel);
+
+        Assert.Equal(["a", "b"], around.Select(q => q.Code).Order().Distinct());
     }
 
     [Fact]

@@ -100,10 +100,11 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
         return new QuotaEditResult.Saved(quota.Code, quota.Version);
     }
 
-    /// <summary>Under the fold's lock: rows that are folded between the marks and the commit would else be marked for the old target only.</summary>
+    /// <summary>Alone among those who change quotas, and under the fold's lock: rows that are folded between the marks and the commit would else be marked for the old target only.</summary>
     private static async Task<IDbContextTransaction> BeginAsync(EmsDbContext db, CancellationToken cancellationToken)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await TransactionLock.TakeAsync(db, TransactionLock.Quotas, cancellationToken);
         await TransactionLock.TakeAsync(db, TransactionLock.Fold, cancellationToken);
         return transaction;
     }

@@ -11,6 +11,9 @@ internal static class TransactionLock
 {
     public const string Catalogue = "ems.catalogue";
     public const string Fold = "ems.fold";
+
+    /// <summary>Quotas are changed one after the other: whether one may be a part of another depends on all those above it.</summary>
+    public const string Quotas = "ems.quotas";
     public const string Users = "ems.users";
 
     public static Task TakeAsync(EmsDbContext db, string name, CancellationToken cancellationToken) =>

@@ -46,6 +46,9 @@ public sealed partial class QuotaEditorPage
     /// <summary>The fields hold the quota that the address names; not yet after one was created or another one chosen.</summary>
     private bool IsOfAddress => _draft is { } draft && draft.IsNew == IsNew && (IsNew || draft.Code == Code);
 
+    /// <summary>What was typed now would be lost: the fields are being stored, or read anew.</summary>
+    private bool IsClosed => _busy || _outdated || !IsOfAddress;
+
     /// <summary>Nothing: somebody types here, and an edit that lost a race is told when it is saved.</summary>
     protected override IReadOnlyCollection<string> ShownTopics => [];
 
@@ -75,7 +78,7 @@ public sealed partial class QuotaEditorPage
 
     private async Task SaveAsync()
     {
-        if (_draft is not { } draft || _busy) return;
+        if (_draft is not { } draft || IsClosed) return;
         _problems = [.. draft.NotNumbers().Select(field => new QuotaProblem(field, QuotaEditorForm.NotANumber))];
         if (_problems.Count > 0) return;
         if (await TryAsync(() => draft.IsNew
@@ -90,7 +93,7 @@ public sealed partial class QuotaEditorPage
 
     private async Task ToggleActiveAsync()
     {
-        if (_draft is not { } draft || _busy) return;
+        if (_draft is not { } draft || IsClosed) return;
         if (await TryAsync(() => Editing.SetActiveAsync(draft.Code!, draft.Version, !draft.IsActive, CancellationToken.None)) is not { } result) return;
         if (result is QuotaEditResult.Saved) draft.IsActive = !draft.IsActive;
         Take(result);
@@ -119,6 +122,7 @@ public sealed partial class QuotaEditorPage
                 _draft!.Version = stale.Version;
                 break;
             case QuotaEditResult.Saved saved when IsNew:
+                _outdated = true;
                 Snackbar.Add(T["Created", _draft!.Name ?? saved.Code], Severity.Normal);
                 Navigation.NavigateTo(To(saved.Code));
                 break;

@@ -52,8 +52,8 @@ public sealed class QuotaHierarchyQueries(IDbContextFactory<EmsDbContext> contex
                 SELECT id, parent_id, 0 FROM ems.quota WHERE id = {quotaId}
                 UNION ALL
                 SELECT q.id, q.parent_id, up.height + 1 FROM up JOIN ems.quota q ON q.id = up.parent_id AND q.is_active
-            ), tree AS (
-                SELECT id, (max(height) OVER () - height) AS depth, '' AS name, '' AS code FROM up
+            ) CYCLE id SET is_circle USING path, tree AS (
+                SELECT id, (max(height) OVER () - height) AS depth, '' AS name, '' AS code FROM up WHERE NOT is_circle
                 UNION ALL
                 SELECT c.id, (SELECT max(height) FROM up) + 1, c.name, c.code FROM ems.quota c WHERE c.parent_id = {quotaId} AND c.is_active
             )

@@ -30,13 +30,17 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
     public override bool ChangesCatalogue => true;
     public override IReadOnlyList<string> Topics { get; } = [Infrastructure.LiveUpdates.Topics.Quotas];
 
-    public override async Task<ImportSession> BeginAsync(ImportContext context, CancellationToken cancellationToken) => new Session(
-        context,
-        options.Value,
-        await context.Db.Set<Quota>().Include(q => q.Versions).ToDictionaryAsync(q => q.Code, StringComparer.Ordinal, cancellationToken),
-        await context.Db.Set<QuotaUsage>().Select(u => u.QuotaId).Distinct().ToHashSetAsync(cancellationToken),
-        await context.Db.Set<Device>().AsNoTracking().ToDictionaryAsync(d => d.Code, d => (d.Id, d.EnergyType), StringComparer.Ordinal, cancellationToken),
-        await context.Db.Set<DeviceGroup>().AsNoTracking().ToDictionaryAsync(g => g.Code, g => g.Id, StringComparer.Ordinal, cancellationToken));
+    public override async Task<ImportSession> BeginAsync(ImportContext context, CancellationToken cancellationToken)
+    {
+        if (!context.DryRun) await TransactionLock.TakeAsync(context.Connection, TransactionLock.Quotas, cancellationToken);
+        return new Session(
+            context,
+            options.Value,
+            await context.Db.Set<Quota>().Include(q => q.Versions).ToDictionaryAsync(q => q.Code, StringComparer.Ordinal, cancellationToken),
+            await context.Db.Set<QuotaUsage>().Select(u => u.QuotaId).Distinct().ToHashSetAsync(cancellationToken),
+            await context.Db.Set<Device>().AsNoTracking().ToDictionaryAsync(d => d.Code, d => (d.Id, d.EnergyType), StringComparer.Ordinal, cancellationToken),
+            await context.Db.Set<DeviceGroup>().AsNoTracking().ToDictionaryAsync(g => g.Code, g => g.Id, StringComparer.Ordinal, cancellationToken));
+    }
 
     /// <summary>What all rows of a quota have to say alike.</summary>
     private sealed record Identity(string Code, string Name, QuotaScope Scope, int? DeviceId, int? GroupId, string? TargetCode, string EnergyType,
