@@ -87,7 +87,7 @@ internal static class ScaleBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  read: {what,-48} {seconds * 1000,10:0.0} ms"));
     }
 
-    internal static QuotaChecker Checker(BenchmarkDatabase database, TimeProvider time) => new(database.DataSource, new UsageAlarms(Options.Create(new AlarmsOptions())), time,
+    internal static QuotaChecker Checker(BenchmarkDatabase database, TimeProvider time) => new(database.DataSource, new QuotaAlarmFollower(Options.Create(new AlarmsOptions())), time,
         Options.Create(new QuotaCheckOptions()), NullLogger<QuotaChecker>.Instance);
 
     private static async Task CheckAsync(QuotaChecker checker, bool all = false)

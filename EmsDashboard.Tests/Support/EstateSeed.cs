@@ -64,12 +64,12 @@ internal sealed class EstateSeed(NpgsqlDataSource database)
 
     /// <summary>The quota's next version; since ever if no day is given.</summary>
     public Task VersionAsync(int quota, decimal value, DateOnly? from = null, string unit = "kWh", PeriodKind period = PeriodKind.Monthly, bool retroactive = false,
-        int startDay = 1, bool prorated = false, string carryOver = "none", string thresholds = "actual>=80%:warning; actual>=100%:critical; forecast>=100%:warning") => ExecuteAsync("""
+        int startDay = 1, bool prorated = false, string carryOver = "none", string thresholds = "actual>=80%:warning; actual>=100%:critical; forecast>=100%:warning", string? distribution = null) => ExecuteAsync("""
         INSERT INTO quota_version (quota_id, number, valid_from, is_retroactive, period, fiscal_start_month, start_day, quota_value, unit, thresholds,
-            is_prorated, carry_over, created_at, created_by)
+            is_prorated, carry_over, distribution, created_at, created_by)
         SELECT $1::int, 1 + (SELECT count(*) FROM quota_version WHERE quota_id = $1::int), $2::date, $3::bool, $4::text, 1, $5::int, $6::numeric, $7::text, $8::text, $9::bool,
-            $10::text, '2020-01-01Z', 'test'
-        """, quota, from ?? DateOnly.MinValue, retroactive, SnakeCaseEnum.ToText(period), startDay, value, unit, thresholds, prorated, carryOver);
+            $10::text, $11::text, '2020-01-01Z', 'test'
+        """, quota, from ?? DateOnly.MinValue, retroactive, SnakeCaseEnum.ToText(period), startDay, value, unit, thresholds, prorated, carryOver, distribution);
 
     /// <summary>A usage record judged by the quota's first version, unless <paramref name="quotaValue"/> says otherwise.</summary>
     public Task UsageAsync(int quota, DateOnly start, decimal actual, DateOnly? through, bool current = true, decimal? quotaValue = null) => ExecuteAsync("""

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace EmsDashboard.Tests.Support;
 
 /// <summary>The product's check on a test's database, and looks at what it left there.</summary>
-internal sealed class QuotaChecks(TestDatabase database, string now, int batchSize = 1000)
+internal sealed class QuotaChecks(TestDatabase database, string now, int batchSize = 1000, AlarmsOptions? alarms = null)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -20,7 +20,7 @@ internal sealed class QuotaChecks(TestDatabase database, string now, int batchSi
     public QuotaChecker Checker => field ??= NewChecker();
 
     /// <summary>Another instance of the application on the same database.</summary>
-    public QuotaChecker NewChecker() => new(database.DataSource, new UsageAlarms(Options.Create(new AlarmsOptions())), Time,
+    public QuotaChecker NewChecker() => new(database.DataSource, new QuotaAlarmFollower(Options.Create(alarms ?? new AlarmsOptions())), Time,
         Options.Create(new QuotaCheckOptions { BatchSize = batchSize }), NullLogger<QuotaChecker>.Instance);
 
     public ForecastCalibrator Calibrator => new(database.DataSource, Time);
@@ -44,29 +44,29 @@ internal sealed class QuotaChecks(TestDatabase database, string now, int batchSi
     }
 
     /// <summary>A quota's record of a period in one line: actual, quota, rate, status, current or not.</summary>
-    public Task<string?> UsageAsync(int quota, string periodStart) => TextAsync("""
+    public Task<string?> UsageAsync(int quota, string periodStart, bool ofMonth = false) => TextAsync("""
         SELECT concat_ws(' ', trim_scale(actual_value), trim_scale(quota_value), trim_scale(usage_rate_pct), status, CASE WHEN is_current THEN 'current' END)
-        FROM ems.quota_usage WHERE quota_id = $1 AND period_start = $2
-        """, quota, Day(periodStart));
+        FROM ems.quota_usage WHERE quota_id = $1 AND period_start = $2 AND is_month = $3
+        """, quota, Day(periodStart), ofMonth);
 
-    /// <summary>A quota's alarms, the oldest period first: period, severity, what holds, occurrences.</summary>
-    public Task<string?> AlarmsAsync(int quota) => TextAsync("""
+    /// <summary>A quota's alarms of a kind, the oldest period first: period, severity, what holds, occurrences.</summary>
+    public Task<string?> AlarmsAsync(int quota, string kind = "usage") => TextAsync("""
         SELECT string_agg(concat_ws(' ', period_start, severity, CASE WHEN acknowledged_at IS NOT NULL THEN 'acknowledged' END, clear_reason, resolve_reason,
-            'x' || occurrences), ', ' ORDER BY period_start) FROM ems.alarm_event WHERE quota_id = $1
-        """, quota);
+            'x' || occurrences), ', ' ORDER BY period_start) FROM ems.alarm_event WHERE quota_id = $1 AND kind = $2
+        """, quota, kind);
 
-    /// <summary>What happened to a quota's alarms, in order.</summary>
-    public Task<string?> TimelineAsync(int quota) => TextAsync("""
-        SELECT string_agg(t.type, ' ' ORDER BY t.id) FROM ems.alarm_transition t JOIN ems.alarm_event a ON a.id = t.alarm_id WHERE a.quota_id = $1
-        """, quota);
+    /// <summary>What happened to a quota's alarms of a kind, in order.</summary>
+    public Task<string?> TimelineAsync(int quota, string kind = "usage") => TextAsync("""
+        SELECT string_agg(t.type, ' ' ORDER BY t.id) FROM ems.alarm_transition t JOIN ems.alarm_event a ON a.id = t.alarm_id WHERE a.quota_id = $1 AND a.kind = $2
+        """, quota, kind);
 
     /// <summary>Everything the check decides, but for who calculated it when: equal texts are equal states.</summary>
     public Task<string?> StateAsync() => TextAsync("""
         SELECT concat_ws(E'\n',
             (SELECT string_agg(concat_ws(' ', q.code, u.period_start, u.period_end, trim_scale(u.actual_value), u.quota_value, u.unit, u.usage_rate_pct, u.status,
-                u.day_count, u.data_through, u.is_current), E'\n' ORDER BY q.code, u.period_start) FROM ems.quota_usage u JOIN ems.quota q ON q.id = u.quota_id),
-            (SELECT string_agg(concat_ws(' ', q.code, a.period_start, a.severity, a.cleared_at IS NULL, a.resolve_reason, a.occurrences, a.version),
-                E'\n' ORDER BY q.code, a.period_start) FROM ems.alarm_event a JOIN ems.quota q ON q.id = a.quota_id),
+                u.day_count, u.data_through, u.is_current, u.is_month), E'\n' ORDER BY q.code, u.is_month, u.period_start) FROM ems.quota_usage u JOIN ems.quota q ON q.id = u.quota_id),
+            (SELECT string_agg(concat_ws(' ', q.code, a.period_start, a.kind, a.severity, a.cleared_at IS NULL, a.resolve_reason, a.occurrences, a.version),
+                E'\n' ORDER BY q.code, a.period_start, a.kind) FROM ems.alarm_event a JOIN ems.quota q ON q.id = a.quota_id),
             (SELECT string_agg(concat_ws(' ', scope_kind, scope_id, energy_type, month, trim_scale(amount), day_count, last_day),
                 E'\n' ORDER BY scope_kind, scope_id, energy_type, month) FROM ems.usage_month),
             (SELECT count(*) FROM ems.alarm_transition), (SELECT count(*) FROM ems.usage_delta), (SELECT count(*) FROM ems.quota_dirty))

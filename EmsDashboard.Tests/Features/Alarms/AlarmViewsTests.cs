@@ -95,7 +95,7 @@ public sealed class AlarmViewsTests : BunitTestContext
         };
         var byHand = AlarmRows.Of(1) with { ResolvedAt = AlarmSeed.Noon, ResolvedBy = "Li Wei", ResolveReason = "Valve changed" };
 
-        Assert.Equal(["Cleared 11:00: use fell below the warning threshold.", "Closed 12:00: the quota was deactivated."], Endings(both));
+        Assert.Equal(["Cleared 11:00: it fell below the warning threshold.", "Closed 12:00: the quota was deactivated."], Endings(both));
         Assert.Equal(["Li Wei resolved it 12:00: “Valve changed”"], Endings(byHand));
         Assert.Empty(Endings(AlarmRows.Acknowledged(1)));
 
@@ -168,7 +168,7 @@ public sealed class AlarmViewsTests : BunitTestContext
         var cleared = AlarmRows.Acknowledged(1) with { ClearedAt = AlarmSeed.Noon, ClearReason = AlarmReasons.BelowThreshold };
         var closed = AlarmRows.Of(1) with { ResolvedAt = AlarmSeed.Noon, ResolveReason = AlarmReasons.QuotaDeactivated };
 
-        Assert.Equal("The alarm has already ended / The system cleared Building 1 (12:00): use fell below the warning threshold.", Told(AlarmAct.Resolve, cleared));
+        Assert.Equal("The alarm has already ended / The system cleared Building 1 (12:00): it fell below the warning threshold.", Told(AlarmAct.Resolve, cleared));
         Assert.Equal("The alarm has already ended / The system closed Building 1 (12:00): the quota was deactivated.", Told(AlarmAct.Acknowledge, closed));
     }
 

@@ -130,7 +130,8 @@ public sealed class DemoEstateTests
         Assert.Equal(30, DemoQuotaPlan.All.Select(p => p.Code).Distinct().Count());
         Assert.Equal(Enum.GetValues<DemoPromise>(), DemoQuotaPlan.All.Select(p => p.Promise).Distinct().Order());
         Assert.Equal(Enum.GetValues<QuotaScope>(), DemoQuotaPlan.All.Select(p => p.Scope).Distinct().Order());
-        Assert.Equal([PeriodKind.Monthly, PeriodKind.Yearly], DemoQuotaPlan.All.Select(p => p.Period).Distinct().Order());
+        Assert.Equal(Enum.GetValues<PeriodKind>(), DemoQuotaPlan.All.Select(p => p.Period).Distinct().Order());
+        Assert.Contains(DemoQuotaPlan.All, p => p.IsSplit);
         Assert.True(DemoQuotaPlan.All.Select(p => p.TimeZone).Distinct().Count() >= 3);
         Assert.All(DemoQuotaPlan.All.Where(p => p.Steers), p => Assert.Equal(p.TimeZone, DemoCatalogue.Devices.Single(d => d.Code == p.Target).Site.TimeZone));
     }

@@ -35,7 +35,7 @@ public sealed class ExplanationTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task RunningPeriod_AddsUpAndNamesWhatIsMissing()
     {
-        var it = (await Queries.ExplainAsync("Q", day: null, Cancel))!;
+        var it = (await Queries.ExplainAsync("Q", day: null, ofMonth: false, Cancel))!;
 
         Assert.Equal(it.Record.ActualValue, it.Total);
         Assert.Equal(0, it.Since);
@@ -54,7 +54,7 @@ public sealed class ExplanationTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Drivers_CompareAsManyDaysOfThePeriodBefore_LargestChangeFirst()
     {
-        var it = (await Queries.ExplainAsync("Q", day: null, Cancel))!;
+        var it = (await Queries.ExplainAsync("Q", day: null, ofMonth: false, Cancel))!;
 
         // Data reach the 18th: compared with the first 18 days of December.
         Assert.Equal(new PeriodSpan(new(2025, 12, 1), new(2025, 12, 19)), it.Before);
@@ -70,7 +70,7 @@ public sealed class ExplanationTests(PostgresServer server) : IAsyncLifetime
         await _checks.StoreAsync(_west, "2026-01-04", 7m, 8m);
         await _checks.RunAsync();
 
-        var it = (await Queries.ExplainAsync("Q", new DateOnly(2026, 1, 31), Cancel))!;
+        var it = (await Queries.ExplainAsync("Q", new DateOnly(2026, 1, 31), ofMonth: false, Cancel))!;
 
         Assert.Equal((new DateOnly(2026, 1, 1), new DateOnly(2026, 1, 31)), (it.Record.PeriodStart, it.Through));
         Assert.Equal(new PeriodSpan(new(2025, 12, 1), new(2026, 1, 1)), it.Before);
@@ -85,7 +85,7 @@ public sealed class ExplanationTests(PostgresServer server) : IAsyncLifetime
     {
         await _checks.StoreAsync(_west, "2026-01-04", 7m);
 
-        var it = (await Queries.ExplainAsync("Q", day: null, Cancel))!;
+        var it = (await Queries.ExplainAsync("Q", day: null, ofMonth: false, Cancel))!;
 
         Assert.Equal(0.007m, it.Since);
         Assert.Equal(it.Record.ActualValue + it.Since, it.Total);
@@ -94,7 +94,7 @@ public sealed class ExplanationTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task NothingThere_IsNull()
     {
-        Assert.Null(await Queries.ExplainAsync("NONE", null, Cancel));
-        Assert.Null(await Queries.ExplainAsync("Q", new DateOnly(2019, 1, 1), Cancel));
+        Assert.Null(await Queries.ExplainAsync("NONE", null, ofMonth: false, Cancel));
+        Assert.Null(await Queries.ExplainAsync("Q", new DateOnly(2019, 1, 1), ofMonth: false, Cancel));
     }
 }

@@ -175,6 +175,7 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                    TargetName = devices.Where(d => d.Id == q.TargetDeviceId).Select(d => d.Name).FirstOrDefault()
                        ?? groups.Where(g => g.Id == q.TargetGroupId).Select(g => g.Name).FirstOrDefault(),
                    EnergyType = q.EnergyType,
+                   Kind = a.Kind,
                    PeriodStart = a.PeriodStart,
                    PeriodEnd = a.PeriodEnd,
                    Severity = a.Severity,
@@ -194,9 +195,10 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                    ResolveReason = a.ResolveReason,
                    Occurrences = a.Occurrences,
                    Version = a.Version,
-                   Now = usages.Where(u => u.QuotaId == a.QuotaId && u.PeriodStart == a.PeriodStart).Select(u => new AlarmUsage
+                   Now = usages.Where(u => u.QuotaId == a.QuotaId && u.PeriodStart == a.PeriodStart && u.IsMonth == (a.Kind == AlarmKind.Month)).Select(u => new AlarmUsage
                    {
                        ActualValue = u.ActualValue,
+                       ForecastValue = u.ForecastValue,
                        QuotaValue = u.QuotaValue,
                        Unit = u.Unit,
                        UsageRatePct = u.UsageRatePct,

@@ -46,11 +46,12 @@ public sealed record AlarmRow
     /// <summary>Name of the device or group; null for a whole energy type and for a target that is gone.</summary>
     public required string? TargetName { get; init; }
     public required string EnergyType { get; init; }
+    public required AlarmKind Kind { get; init; }
     public required DateOnly PeriodStart { get; init; }
     public required DateOnly PeriodEnd { get; init; }
     public required AlarmSeverity Severity { get; init; }
 
-    /// <summary>What was used when the alarm last changed, in <see cref="Unit"/>.</summary>
+    /// <summary>What was used when the alarm last changed, or expected of the period's end, in <see cref="Unit"/>.</summary>
     public required decimal Value { get; init; }
     public required decimal Threshold { get; init; }
     public required decimal QuotaValue { get; init; }
@@ -75,6 +76,9 @@ public sealed record AlarmRow
     /// <summary>What the period's usage record says now; null without one.</summary>
     public required AlarmUsage? Now { get; init; }
 
+    /// <summary>Share of the quota that is used now, or is expected to be; null where nothing is known of it.</summary>
+    public decimal? RateNow => Kind == AlarmKind.Forecast ? Now?.ForecastRatePct : Now?.UsageRatePct;
+
     public AlarmState State => (ResolvedAt, ClearedAt, AcknowledgedAt) switch
     {
         ({ }, _, _) => AlarmState.Resolved,
@@ -92,8 +96,14 @@ public sealed record AlarmRow
 public sealed record AlarmUsage
 {
     public required decimal ActualValue { get; init; }
+
+    /// <summary>Null where there is no forecast now.</summary>
+    public required decimal? ForecastValue { get; init; }
     public required decimal QuotaValue { get; init; }
     public required string Unit { get; init; }
+
+    /// <summary>forecast ÷ quota × 100, for display; null without a forecast or a limit.</summary>
+    public decimal? ForecastRatePct => ForecastValue is { } forecast && QuotaValue > 0 ? Math.Round(forecast * 100 / QuotaValue, 6) : null;
     public required decimal UsageRatePct { get; init; }
     public required decimal WarningThresholdPct { get; init; }
     public required decimal AlertThresholdPct { get; init; }

@@ -12,7 +12,7 @@ internal static class AlarmsFeature
     {
         var services = builder.Services;
         services.AddEmsOptions<AlarmsOptions>(AlarmsOptions.Section);
-        services.AddSingleton<IQuotaAlarms, UsageAlarms>();
+        services.AddSingleton<IQuotaAlarms, QuotaAlarmFollower>();
         services.AddScoped<AlarmQueries>();
         services.AddScoped<AlarmDesk>();
         services.AddScoped<Exporter, AlarmsExporter>();

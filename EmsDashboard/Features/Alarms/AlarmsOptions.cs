@@ -10,4 +10,7 @@ public sealed class AlarmsOptions
     /// <summary>Percentage points that usage must fall below a threshold before the alarm is lowered or cleared.</summary>
     [Range(0d, 50d)]
     public decimal RecoveryMarginPct { get; init; } = 1;
+
+    /// <summary>Whether a closed period that late data make worse raises an alarm of its own.</summary>
+    public bool OnRestatement { get; init; }
 }

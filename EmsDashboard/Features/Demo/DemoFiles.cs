@@ -52,13 +52,14 @@ internal static class DemoFiles
     private static void Quotas(IRecordWriter csv, DemoEstate estate)
     {
         csv.Columns("quota_id", "name", "scope", "target", "energy_type", "period", "time_zone", "quota_value", "unit",
-            "warning_threshold_pct", "alert_threshold_pct", "is_active", "note", "parent_quota");
+            "warning_threshold_pct", "alert_threshold_pct", "is_active", "note", "parent_quota", "period_from", "period_to", "distribution");
         foreach (var quota in estate.Quotas)
         {
             var plan = quota.Plan;
             csv.Text(plan.Code).Text(plan.Name).Text(SnakeCaseEnum.ToText(plan.Scope)).Text(plan.Target).Text(plan.EnergyType.Code)
                 .Text(SnakeCaseEnum.ToText(plan.Period)).Text(plan.TimeZone).Number(quota.QuotaValue).Text(plan.Unit.Symbol)
-                .Number(DemoQuota.WarningThresholdPct).Number(DemoQuota.AlertThresholdPct).Flag(quota.IsActive).Text(plan.Note).Text(plan.Parent).EndRecord();
+                .Number(DemoQuota.WarningThresholdPct).Number(DemoQuota.AlertThresholdPct).Flag(quota.IsActive).Text(plan.Note).Text(plan.Parent)
+                .Date(quota.Span?.Start).Date(quota.Span?.End.AddDays(-1)).Text(quota.Distribution?.ToString()).EndRecord();
         }
     }
 }

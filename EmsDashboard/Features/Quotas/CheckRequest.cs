@@ -40,7 +40,11 @@ public sealed record CheckFailure(int QuotaId, string Code, string Reason);
 /// <summary>A usage record that came out differently. Amounts are in <see cref="Unit"/>.</summary>
 /// <param name="OldActual">Null when there was no record.</param>
 public sealed record UsageDifference(
-    string Code, PeriodSpan Period, string Unit, decimal? OldActual, decimal NewActual, QuotaStatus? OldStatus, QuotaStatus NewStatus);
+    string Code, PeriodSpan Period, string Unit, decimal? OldActual, decimal NewActual, QuotaStatus? OldStatus, QuotaStatus NewStatus)
+{
+    /// <summary>The period is the month of a split year.</summary>
+    public bool IsMonth { get; init; }
+}
 
 /// <summary>What a run found and did.</summary>
 public sealed record CheckReport

@@ -100,16 +100,16 @@ public sealed class QuotaHistoryQueries(IDbContextFactory<EmsDbContext> contexts
         return range is null ? null : (range.First, range.Last);
     }
 
-    /// <summary>Records of periods of a kind: a quota may have been monthly once and yearly since.</summary>
+    /// <summary>Records of periods of a kind: a quota may have been monthly once and yearly since. The months of a split year are months.</summary>
     private static IQueryable<QuotaUsage> Records(EmsDbContext context, PeriodKind period) =>
         from u in context.Set<QuotaUsage>().AsNoTracking()
         join v in context.Set<QuotaVersion>() on new { u.QuotaId, Number = u.VersionNumber } equals new { v.QuotaId, v.Number }
-        where v.Period == period
+        where u.IsMonth ? period == PeriodKind.Monthly : v.Period == period
         select u;
 
     private static IQueryable<Quota> Filter(EmsDbContext context, HistoryFilter filter)
     {
-        var quotas = context.Set<Quota>().AsNoTracking().Where(q => q.Versions.Any(v => v.Period == filter.Period));
+        var quotas = context.Set<Quota>().AsNoTracking().Where(q => q.Versions.Any(v => v.Period == filter.Period || (filter.Period == PeriodKind.Monthly && v.Distribution != null)));
         if (filter.EnergyType is { } type) quotas = quotas.Where(q => q.EnergyType == type);
         if (filter.GroupCode is { } group)
         {

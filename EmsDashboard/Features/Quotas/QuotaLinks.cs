@@ -18,7 +18,9 @@ public static class QuotaLinks
     public static string HistoryOf(string code, PeriodKind period) => $"{History}?search={Uri.EscapeDataString(code)}&period={SnakeCaseEnum.ToText(period)}";
 
     /// <summary>How the record of the period that holds a day came about.</summary>
-    public static string Explain(string code, DateOnly day) => $"{Explanation}/{Uri.EscapeDataString(code)}?period={day:yyyy-MM-dd}";
+    /// <param name="ofMonth">Of the month of a split year, not of the quota's own period.</param>
+    public static string Explain(string code, DateOnly day, bool ofMonth = false) =>
+        $"{Explanation}/{Uri.EscapeDataString(code)}?period={day:yyyy-MM-dd}{(ofMonth ? "&month=true" : "")}";
 
     /// <summary>The code in the address of a quota's page; null when there is none.</summary>
     /// <param name="page">What comes before the code.</param>

@@ -35,7 +35,7 @@ public sealed class QuotaPreview(NpgsqlDataSource dataSource)
             var isRunning = period.Span == quota.Running!.Span;
             // Before its first data a quota was not judged, and had nothing to hand on.
             if (!isRunning && usage[i].DayCount == 0 && !carried.HasBegun(quota)) continue;
-            var record = UsageRecord.Of(quota.Quota.Id, period, period.Limit with { Carried = carried.Into(quota, period) }, usage[i], expected: default, isRunning);
+            var record = UsageRecord.Of(quota, period, period.Limit with { Carried = carried.Into(quota, period) }, usage[i], expected: default, isRunning);
             carried.Took(quota, period, record);
             if (isRunning) previewed.Add(new PreviewedQuota(quota.Quota.Code, period.Span, record.Actual, record.QuotaValue, record.Unit, record.RatePct, record.Status));
         }

@@ -57,13 +57,49 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var records = await context.Set<QuotaUsage>().AsNoTracking()
-            .Where(u => u.QuotaId == quotaId)
+            .Where(u => u.QuotaId == quotaId && !u.IsMonth)
             .OrderByDescending(u => u.PeriodStart)
             .Take(Math.Clamp(count, 1, PageOf.MaxSize))
             .ToListAsync(cancellationToken);
-        DateOnly[] restated = [.. records.Where(r => r.RevisionCount > 0).Select(r => r.PeriodStart)];
-        var last = restated.Length == 0 ? [] : await context.Set<QuotaUsageRevision>().AsNoTracking()
-            .Where(r => r.QuotaId == quotaId && restated.Contains(r.PeriodStart))
+        return await WithRevisionsAsync(context, records, cancellationToken);
+    }
+
+    /// <summary>
+    /// The months of a split year, in order: each with its own share of the year, and what came of it as far as it was judged. None where
+    /// the year is not split.
+    /// </summary>
+    /// <param name="year">A period of the quota.</param>
+    /// <exception cref="AccessDeniedException">The actor may not look.</exception>
+    public async Task<IReadOnlyList<PeriodView>> MonthsAsync(int quotaId, PeriodSpan year, CancellationToken cancellationToken = default)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var versions = await context.Set<QuotaVersion>().AsNoTracking().Where(v => v.QuotaId == quotaId).ToListAsync(cancellationToken);
+        var months = new QuotaTimeline(versions.Select(v => v.ToTerms())).OfMonths().PeriodsIn(year.Start, year.End).ToList();
+        if (months.Count == 0) return [];
+        var records = await WithRevisionsAsync(context, await context.Set<QuotaUsage>().AsNoTracking()
+            .Where(u => u.QuotaId == quotaId && u.IsMonth && u.PeriodStart >= year.Start && u.PeriodStart < year.End).ToListAsync(cancellationToken), cancellationToken);
+        return [.. months.Select(month => records.FirstOrDefault(r => r.PeriodStart == month.Span.Start) ?? NotJudged(month))];
+    }
+
+    private static PeriodView NotJudged(QuotaTimelinePeriod month)
+    {
+        var (warning, alert) = month.Version.Thresholds.Marks(month.Limit);
+        return new PeriodView(month.Span.Start, month.Span.End, ActualValue: 0, month.ShownValue, month.Version.Unit, warning, alert, UsageRatePct: 0, QuotaStatus.Normal,
+            DataThrough: null, IsCurrent: false, CalculatedAt: null)
+        {
+            IsMonth = true, DayCount = 0, ExpectedDays = 0, Version = month.Version.Number, CarriedValue = 0, RevisionCount = 0,
+        };
+    }
+
+    /// <param name="records">Of one quota, and all of months or none.</param>
+    private static async Task<IReadOnlyList<PeriodView>> WithRevisionsAsync(EmsDbContext context, List<QuotaUsage> records, CancellationToken cancellationToken)
+    {
+        var restated = records.Where(r => r.RevisionCount > 0).ToList();
+        if (restated.Count == 0) return [.. records.Select(ToView)];
+        var (quotaId, isMonth, starts) = (restated[0].QuotaId, restated[0].IsMonth, restated.ConvertAll(r => r.PeriodStart));
+        var last = await context.Set<QuotaUsageRevision>().AsNoTracking()
+            .Where(r => r.QuotaId == quotaId && r.IsMonth == isMonth && starts.Contains(r.PeriodStart))
             .GroupBy(r => r.PeriodStart).Select(g => g.OrderByDescending(r => r.Number).First())
             .ToDictionaryAsync(r => r.PeriodStart, r => new Restated(r.OldUsageRatePct, r.At), cancellationToken);
         return [.. records.Select(r => ToView(r) with { Restated = last.GetValueOrDefault(r.PeriodStart) })];
@@ -99,7 +135,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         u.PeriodStart, u.PeriodEnd, u.ActualValue, u.QuotaValue, Unit.Get(u.Unit), u.WarningThresholdPct, u.AlertThresholdPct,
         u.UsageRatePct, u.Status, u.DataThrough, u.IsCurrent, u.CalculatedAt)
     {
-        DayCount = u.DayCount, ExpectedDays = u.ExpectedDays, Version = u.VersionNumber, CarriedValue = u.CarriedValue, RevisionCount = u.RevisionCount,
+        IsMonth = u.IsMonth, DayCount = u.DayCount, ExpectedDays = u.ExpectedDays, Version = u.VersionNumber, CarriedValue = u.CarriedValue, RevisionCount = u.RevisionCount,
     };
 
     /// <summary>The filter but for its standing, which counts have to leave aside.</summary>
@@ -196,7 +232,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                         ORDER BY m.month DESC LIMIT 1)) AS data_through
                 FROM quota q
                 JOIN unnest({zones}, {todays}) AS z(time_zone, today) ON z.time_zone = q.time_zone
-                LEFT JOIN quota_usage u ON u.quota_id = q.id AND u.is_current
+                LEFT JOIN quota_usage u ON u.quota_id = q.id AND u.is_current AND NOT u.is_month
                 -- The version that judged the record, or before the first check the one in force. Joined by its key, so that a query that asks
                 -- for nothing of it does without.
                 LEFT JOIN quota_version v ON v.quota_id = q.id AND v.number = coalesce(u.version_number, (

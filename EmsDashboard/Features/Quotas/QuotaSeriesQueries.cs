@@ -25,7 +25,7 @@ public sealed class QuotaSeriesQueries(IDbContextFactory<EmsDbContext> contexts,
             WITH wanted AS (
                 -- In the unit that the quota is shown in: its record's, or before the first check that of its latest version.
                 SELECT id, coalesce(
-                    (SELECT u.unit FROM quota_usage u WHERE u.quota_id = quota.id AND u.is_current),
+                    (SELECT u.unit FROM quota_usage u WHERE u.quota_id = quota.id AND u.is_current AND NOT u.is_month),
                     (SELECT v.unit FROM quota_version v WHERE v.quota_id = quota.id ORDER BY v.valid_from DESC, v.number DESC LIMIT 1)) AS unit, scope, energy_type, coalesce(target_device_id, target_group_id, 0) AS target_id
                 FROM quota
                 WHERE id = ANY({ids}) AND (scope = 'energy_type' OR target_device_id IS NOT NULL OR target_group_id IS NOT NULL)

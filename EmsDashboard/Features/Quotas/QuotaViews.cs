@@ -149,9 +149,10 @@ public sealed record QuotaCounts(IReadOnlyDictionary<QuotaStanding, int> ByStand
 public sealed record Restated(decimal OldRatePct, DateTimeOffset At);
 
 /// <summary>The result of one period, with the terms it was judged by. Amounts are in <see cref="Unit"/>.</summary>
+/// <param name="CalculatedAt">Null while no check has judged it.</param>
 public sealed record PeriodView(
     DateOnly PeriodStart, DateOnly PeriodEnd, decimal ActualValue, decimal QuotaValue, Unit Unit, decimal WarningThresholdPct,
-    decimal AlertThresholdPct, decimal UsageRatePct, QuotaStatus Status, DateOnly? DataThrough, bool IsCurrent, DateTimeOffset CalculatedAt)
+    decimal AlertThresholdPct, decimal UsageRatePct, QuotaStatus Status, DateOnly? DataThrough, bool IsCurrent, DateTimeOffset? CalculatedAt)
 {
     public required int DayCount { get; init; }
     public required int ExpectedDays { get; init; }
@@ -161,6 +162,9 @@ public sealed record PeriodView(
 
     /// <summary>Brought along from the period before, contained in the quota.</summary>
     public required decimal CarriedValue { get; init; }
+
+    /// <summary>A month of a split year, not a period of the quota's own.</summary>
+    public bool IsMonth { get; init; }
 
     /// <summary>How often it was changed after the time for corrections was over.</summary>
     public required int RevisionCount { get; init; }

@@ -18,7 +18,7 @@ internal static class AlarmSentence
         var unit = Unit.Get(alarm.Unit).Display;
         var share = alarm.QuotaValue > 0 ? alarm.Threshold * 100 / alarm.QuotaValue : 0;
         return texts[
-            alarm.Severity == AlarmSeverity.Critical ? "SaysCritical" : "SaysWarning",
+            (alarm.Kind, alarm.Severity) switch { (AlarmKind.Forecast, _) => "SaysForecast", (AlarmKind.Restatement, _) => "SaysRestated", (_, AlarmSeverity.Critical) => "SaysCritical", _ => "SaysWarning" },
             formats.Amount(alarm.Value, unit), formats.Amount(alarm.QuotaValue, unit), formats.Period(alarm.PeriodStart, alarm.PeriodEnd),
             formats.Percent(alarm.UsageRatePct, share), formats.Limit(share), formats.Moment(clock.Local(changedAt), clock.Today)];
     }

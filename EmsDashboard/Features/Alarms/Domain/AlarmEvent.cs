@@ -3,7 +3,17 @@ namespace EmsDashboard.Features.Alarms.Domain;
 /// <summary>What an alarm is about. One alarm per quota, period and kind for its whole life.</summary>
 public enum AlarmKind
 {
+    /// <summary>What was used of the running period's quota.</summary>
     Usage,
+
+    /// <summary>The same of the running month of a split year.</summary>
+    Month,
+
+    /// <summary>What will have been used by the running period's end.</summary>
+    Forecast,
+
+    /// <summary>What late data made of a closed period.</summary>
+    Restatement,
 }
 
 public enum AlarmSeverity
@@ -38,7 +48,7 @@ public sealed class AlarmEvent
     public AlarmKind Kind { get; init; }
     public AlarmSeverity Severity { get; set; }
 
-    /// <summary>Usage at the last change, in <see cref="Unit"/>.</summary>
+    /// <summary>Usage at the last change, or what was expected of the period's end, in <see cref="Unit"/>.</summary>
     public decimal Value { get; set; }
 
     /// <summary>The amount whose reaching raised this severity, in <see cref="Unit"/>.</summary>

@@ -66,5 +66,12 @@ public static class AlarmReasons
     public const string PeriodEnded = "period_ended";
     public const string QuotaDeactivated = "quota_deactivated";
 
-    public static readonly IReadOnlyList<string> All = [BelowThreshold, NoLimit, PeriodEnded, QuotaDeactivated];
+
+    /// <summary>Of a forecast: the use itself has reached a threshold since.</summary>
+    public const string UsageAlarm = "usage_alarm";
+
+    /// <summary>Of a month: the year is not split any more.</summary>
+    public const string NotSplit = "not_split";
+
+    public static readonly IReadOnlyList<string> All = [BelowThreshold, NoLimit, PeriodEnded, QuotaDeactivated, UsageAlarm, NotSplit];
 }

@@ -34,7 +34,7 @@ internal sealed class AlarmsExporter(IDbContextFactory<EmsDbContext> contexts, I
         {
             var a = row.Alarm;
             writer.Number(a.Id).Text(row.Code).Text(SnakeCaseEnum.ToText(a.Kind)).Text(SnakeCaseEnum.ToText(a.Severity)).Text(SnakeCaseEnum.ToText(a.State))
-                .Text(AlarmTitle.Of(row.Name, CultureInfo.InvariantCulture)).Number(a.Value).Number(a.Threshold).Text(a.Unit).Number(a.UsageRatePct)
+                .Text(AlarmTitle.Of(a.Kind, row.Name, CultureInfo.InvariantCulture)).Number(a.Value).Number(a.Threshold).Text(a.Unit).Number(a.UsageRatePct)
                 .Number(a.QuotaValue).Date(a.PeriodStart).Date(a.PeriodEnd).Instant(a.RaisedAt).Instant(a.AcknowledgedAt).Text(a.AcknowledgedBy)
                 .Text(a.AcknowledgeComment).Instant(a.ClearedAt).Text(a.ClearReason).Instant(a.ResolvedAt).Text(a.ResolvedBy).Text(a.ResolveReason)
                 .Number(a.Occurrences).EndRecord();

@@ -17,17 +17,18 @@ internal static class AlarmRows
 {
     private const string Columns = """
         id, quota_id, period_start, period_end, severity, value, threshold, quota_value, usage_rate_pct, unit, raised_at, acknowledged_at,
-        acknowledged_by, acknowledge_comment, cleared_at, clear_reason, resolved_at, resolved_by, resolve_reason, occurrences, version
+        acknowledged_by, acknowledge_comment, cleared_at, clear_reason, resolved_at, resolved_by, resolve_reason, occurrences, version, kind
         """;
 
     /// <summary>
-    /// Reads and locks the alarms of these quotas that a check may change: those not resolved and those of the running periods. In the
+    /// Reads and locks the alarms of these quotas that a check may change: those not resolved and those of the periods it found something about. In the
     /// order of ids as everyone who locks several does. The history, which grows without end, is not touched.
     /// </summary>
     public static Task<List<AlarmEvent>> LockAsync(
         NpgsqlConnection connection, IReadOnlyList<QuotaOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var current = outcomes.Where(o => o.Current is not null).ToList();
+        List<(int QuotaId, DateOnly Start)> periods =
+            [.. outcomes.SelectMany(o => o.Running.Concat(o.Restated.Select(r => r.Usage)).Select(u => (o.QuotaId, u.Period.Start))).Distinct()];
         return connection.QueryAsync($"""
             SELECT {Columns} FROM ems.alarm_event WHERE id IN (
                 SELECT id FROM ems.alarm_event WHERE quota_id = ANY ($1) AND resolved_at IS NULL
@@ -36,7 +37,7 @@ internal static class AlarmRows
                     JOIN ems.alarm_event a ON a.quota_id = c.quota_id AND a.period_start = c.period_start)
             ORDER BY id FOR NO KEY UPDATE
             """,
-            [outcomes.Select(o => o.QuotaId).ToArray(), current.Select(o => o.QuotaId).ToArray(), current.Select(o => o.Current!.Period.Start).ToArray()],
+            [outcomes.Select(o => o.QuotaId).ToArray(), periods.Select(p => p.QuotaId).ToArray(), periods.Select(p => p.Start).ToArray()],
             Read, cancellationToken);
     }
 
@@ -67,7 +68,7 @@ internal static class AlarmRows
                 now, Actor.System.Name, Column(stored, s => $"alarm.{SnakeCaseEnum.ToText(s.Change.Step.Type)}"), Column(stored, s => s.Id.ToString(CultureInfo.InvariantCulture)),
                 Column(stored, s => JsonSerializer.Serialize(new
                 {
-                    quota = s.Change.QuotaCode, periodStart = s.Change.Alarm.PeriodStart, severity = SnakeCaseEnum.ToText(s.Change.Alarm.Severity),
+                    quota = s.Change.QuotaCode, kind = SnakeCaseEnum.ToText(s.Change.Alarm.Kind), periodStart = s.Change.Alarm.PeriodStart, severity = SnakeCaseEnum.ToText(s.Change.Alarm.Severity),
                     usageRatePct = s.Change.Alarm.UsageRatePct, reason = s.Change.Comment, run = runId,
                 })),
             ], cancellationToken);
@@ -84,7 +85,7 @@ internal static class AlarmRows
                 raised_at, occurrences, version)
             SELECT * FROM unnest($1::int[], $2::date[], $3::date[], $4::text[], $5::text[], $6::numeric[], $7::numeric[], $8::numeric[], $9::numeric[],
                 $10::text[], $11::timestamptz[], $12::int[], $13::int[]) AS a (quota_id, period_start)
-            ORDER BY quota_id, period_start
+            ORDER BY quota_id, period_start, 4
             ON CONFLICT (quota_id, period_start, kind) DO NOTHING RETURNING id, quota_id, period_start, kind
             """,
             [
@@ -125,7 +126,7 @@ internal static class AlarmRows
         QuotaId = row.GetInt32(1),
         PeriodStart = row.GetFieldValue<DateOnly>(2),
         PeriodEnd = row.GetFieldValue<DateOnly>(3),
-        Kind = AlarmKind.Usage,
+        Kind = SnakeCaseEnum.Parse<AlarmKind>(row.GetString(21)),
         Severity = SnakeCaseEnum.Parse<AlarmSeverity>(row.GetString(4)),
         Value = row.GetDecimal(5),
         Threshold = row.GetDecimal(6),

@@ -12,6 +12,12 @@ internal sealed record DemoQuota(DemoQuotaPlan Plan, decimal QuotaValue)
     public const decimal WarningThresholdPct = 80;
     public const decimal AlertThresholdPct = 100;
 
+    /// <summary>Its months, where the year is split.</summary>
+    public MonthAmounts? Distribution { get; init; }
+
+    /// <summary>Of a custom period.</summary>
+    public PeriodSpan? Span { get; init; }
+
     public bool IsActive => Plan.Promise != DemoPromise.Inactive;
 }
 
@@ -47,7 +53,7 @@ internal sealed class DemoEstate
         var estate = new DemoEstate(now);
         var noise = new Noise(seed);
         estate.FillDays(new LoadShape(noise), new DemoGaps(noise));
-        estate.Quotas = [.. DemoQuotaPlan.All.Select(plan => new DemoQuota(plan, estate.QuotaValue(plan)))];
+        estate.Quotas = [.. DemoQuotaPlan.All.Select(plan => estate.Quota(plan))];
         foreach (var quota in estate.Quotas.Where(q => q.Plan.Steers)) estate.Steer(quota);
         return estate;
     }
@@ -69,7 +75,23 @@ internal sealed class DemoEstate
         }
     }
 
-    /// <summary>A round limit in the plan's unit, from last year's use: a steered meter's same month, else the trailing year's mean month or sum.</summary>
+    private DemoQuota Quota(DemoQuotaPlan plan)
+    {
+        var value = QuotaValue(plan);
+        var lastYear = new DateOnly(LocalDate(plan.TimeZone).Year - 1, 1, 1);
+        return new DemoQuota(plan, value)
+        {
+            Distribution = plan.IsSplit
+                ? Distribution.ByShape(value, firstMonth: 1, [.. Enumerable.Range(0, 12).Select(i => CanonicalUse(plan, lastYear.AddMonths(i), lastYear.AddMonths(i + 1)))])
+                : null,
+            Span = plan.Period == PeriodKind.Custom ? DemoQuotaPlan.HeatingSeason(LocalDate(plan.TimeZone)) : null,
+        };
+    }
+
+    /// <summary>
+    /// A round limit in the plan's unit, from last year's use: of the same days for a steered meter and a custom period, else the trailing
+    /// year's mean period or sum.
+    /// </summary>
     private decimal QuotaValue(DemoQuotaPlan plan)
     {
         if (plan.Promise == DemoPromise.NoLimit) return 0;
@@ -77,6 +99,8 @@ internal sealed class DemoEstate
         var (from, to, share) = plan switch
         {
             { Steers: true } => (month.AddMonths(-12), month.AddMonths(-11), 1.05m),
+            { Period: PeriodKind.Custom } when DemoQuotaPlan.HeatingSeason(month) is var season => (season.Start.AddYears(-1), season.End.AddYears(-1), plan.Percent / 100),
+            { Period: PeriodKind.Quarterly } => (month.AddMonths(-12), month, plan.Percent / 400),
             { Period: PeriodKind.Yearly } => (month.AddMonths(-12), month, plan.Percent / 100),
             _ => (month.AddMonths(-12), month, plan.Percent / 1200),
         };

@@ -36,6 +36,16 @@ internal sealed record DemoQuotaPlan(
     string Code, string Name, QuotaScope Scope, string? Target, EnergyType EnergyType, PeriodKind Period, string TimeZone, Unit Unit,
     DemoPromise Promise, decimal Percent, string? Note = null)
 {
+    /// <summary>Whether its year is split into months, as last year was used.</summary>
+    public bool IsSplit { get; init; }
+
+    /// <summary>The span of a custom period: the heating season, October to April, that began last.</summary>
+    public static PeriodSpan HeatingSeason(DateOnly today)
+    {
+        var start = new DateOnly(today.Month >= 10 ? today.Year : today.Year - 1, 10, 1);
+        return new PeriodSpan(start, start.AddMonths(7));
+    }
+
     /// <summary>Promises about the running month that are kept by steering the meter's own days.</summary>
     public bool Steers => Promise is DemoPromise.Exceeded or DemoPromise.Warning or DemoPromise.ExceedsSoon or DemoPromise.AtWarning;
 
@@ -63,19 +73,19 @@ internal sealed record DemoQuotaPlan(
         Meter("DEN-A-W0", "Aspen Data Hall cooling water", Denver, DemoPromise.AtWarning, 0),
         Meter("HAM-K-W1", "Kontorhaus: Wasser Erdgeschoss", Berlin, DemoPromise.NoData, 110, "Zähler meldet sich nicht"),
         Meter("DEN-A-E1", "Aspen Data Hall level 1 electricity", Denver, DemoPromise.NoLimit, 0, "Watched only"),
-        Meter("SHA-1-G0", "一号厂房燃气(旧定额)", Shanghai, DemoPromise.Inactive, 80),
+        Meter("SHA-1-G0", "一号厂房燃气(旧配额)", Shanghai, DemoPromise.Inactive, 80),
         Meter("HAM-W-E2", "Werkstatt: Strom Obergeschoss", Berlin, DemoPromise.Inactive, 95),
         Meter("HAM-K-E1", "Kontorhaus: Strom Erdgeschoss", Berlin, DemoPromise.Natural, 132),
         Meter("HAM-L-E0", "Laborhaus: Lüftung", Berlin, DemoPromise.Natural, 145),
         Meter("SHA-1-E1", "一号厂房一层用电", Shanghai, DemoPromise.Natural, 106),
         Meter("DEN-A-E2", "Aspen Data Hall level 2 electricity", Denver, DemoPromise.Natural, 124),
         Group("HAM", "Campus Alsterufer: Strom", EnergyType.Electricity, PeriodKind.Monthly, Berlin, 104, Unit.MegawattHour),
-        Group("HAM", "Campus Alsterufer: Wärme im Jahr", EnergyType.Heat, PeriodKind.Yearly, Berlin, 124, Unit.MegawattHour),
+        Group("HAM", "Campus Alsterufer: Heizperiode", EnergyType.Heat, PeriodKind.Custom, Berlin, 104, Unit.MegawattHour),
         Group("HAM-L", "Laborhaus: Strom im Jahr", EnergyType.Electricity, PeriodKind.Yearly, Berlin, 95, Unit.MegawattHour),
         Group("SHA", "青浦基地用电", EnergyType.Electricity, PeriodKind.Monthly, Shanghai, 128, Unit.MegawattHour),
-        Group("SHA", "青浦基地年度用电", EnergyType.Electricity, PeriodKind.Yearly, Shanghai, 121, Unit.MegawattHour),
+        Group("SHA", "青浦基地年度用电", EnergyType.Electricity, PeriodKind.Yearly, Shanghai, 121, Unit.MegawattHour) with { IsSplit = true },
         Group("SHA-1", "一号厂房用电", EnergyType.Electricity, PeriodKind.Monthly, Shanghai, 97, Unit.KilowattHour),
-        Group("SHA-1", "一号厂房年度用水", EnergyType.Water, PeriodKind.Yearly, Shanghai, 90, Unit.CubicMetre),
+        Group("SHA-1", "一号厂房季度用水", EnergyType.Water, PeriodKind.Quarterly, Shanghai, 128, Unit.CubicMetre),
         Group("DEN", "Front Range Offices electricity", EnergyType.Electricity, PeriodKind.Monthly, Denver, 130, Unit.KilowattHour),
         Group("DEN-C", "Cedar House gas", EnergyType.Gas, PeriodKind.Yearly, Denver, 125, Unit.Gigajoule),
         Group("DEN-J", "Juniper House water", EnergyType.Water, PeriodKind.Monthly, Denver, 134, Unit.CubicMetre),
@@ -98,5 +108,5 @@ internal sealed record DemoQuotaPlan(
         new($"ALL-{Letters(type, period)}", name, QuotaScope.EnergyType, null, type, period, Berlin, unit, DemoPromise.Natural, percent);
 
     private static string Letters(EnergyType type, PeriodKind period) =>
-        $"{char.ToUpperInvariant(type.Code[0])}-{(period == PeriodKind.Monthly ? 'M' : 'Y')}";
+        $"{char.ToUpperInvariant(type.Code[0])}-{period.ToString()[0]}";
 }

@@ -11,11 +11,12 @@ internal sealed class ExplainVerb : IVerb
     {
         var code = new Argument<string>("QUOTA") { Description = "Code of the quota." };
         var day = DayOption.Create("--period", "A day of the period, YYYY-MM-DD; without it the current one.");
+        var month = new Option<bool>("--month") { Description = "The month of a split year that holds the day, instead of the quota's own period." };
         var json = new Option<bool>("--json") { Description = "Prints one JSON document, with every row." };
-        var command = new Command("explain", "Says how a usage record came about: version, meters, rows, missing days, revisions, run.") { code, day, json };
+        var command = new Command("explain", "Says how a usage record came about: version, meters, rows, missing days, revisions, run.") { code, day, month, json };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(async (services, token) =>
         {
-            var explanation = await services.GetRequiredService<QuotaExplainQueries>().ExplainAsync(parsed.GetValue(code)!, parsed.GetValue(day), token);
+            var explanation = await services.GetRequiredService<QuotaExplainQueries>().ExplainAsync(parsed.GetValue(code)!, parsed.GetValue(day), parsed.GetValue(month), token);
             if (explanation is null)
             {
                 await Console.Error.WriteLineAsync(parsed.GetValue(day) is { } wanted

@@ -6,6 +6,9 @@ namespace EmsDashboard.Features.Quotas.Domain;
 public sealed class QuotaUsage
 {
     public int QuotaId { get; private set; }
+
+    /// <summary>Whether the period is a month of a split year, judged by its own amount beside the year's record.</summary>
+    public bool IsMonth { get; private set; }
     public DateOnly PeriodStart { get; private set; }
 
     /// <summary>First day after the period (half-open).</summary>
@@ -84,6 +87,9 @@ public sealed class QuotaUsage
 public sealed class QuotaUsageRevision
 {
     public int QuotaId { get; private set; }
+
+    /// <summary>As of its record.</summary>
+    public bool IsMonth { get; private set; }
     public DateOnly PeriodStart { get; private set; }
 
     /// <summary>Counts the record's revisions from 1.</summary>

@@ -13,15 +13,16 @@ namespace EmsDashboard.Features.Quotas.Explanation;
 public sealed class QuotaExplainQueries(IDbContextFactory<EmsDbContext> contexts, NpgsqlDataSource dataSource, IAccess access, TimeProvider time)
 {
     /// <param name="day">A day of the period; null for the current record.</param>
+    /// <param name="ofMonth">The month of a split year that holds the day, instead of the quota's own period.</param>
     /// <returns>Null when there is no such quota, or none of its records holds the day.</returns>
     /// <exception cref="AccessDeniedException">Nobody is signed in.</exception>
-    public async Task<QuotaExplanation?> ExplainAsync(string code, DateOnly? day, CancellationToken cancellationToken)
+    public async Task<QuotaExplanation?> ExplainAsync(string code, DateOnly? day, bool ofMonth, CancellationToken cancellationToken)
     {
         await access.DemandAsync(Policies.Viewer);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var quota = await db.Set<Quota>().AsNoTracking().SingleOrDefaultAsync(q => q.Code == code, cancellationToken);
         if (quota is null) return null;
-        var records = db.Set<QuotaUsage>().AsNoTracking().Where(u => u.QuotaId == quota.Id);
+        var records = db.Set<QuotaUsage>().AsNoTracking().Where(u => u.QuotaId == quota.Id && u.IsMonth == ofMonth);
         var record = await (day is { } wanted ? records.Where(u => u.PeriodStart <= wanted && u.PeriodEnd > wanted) : records.Where(u => u.IsCurrent))
             .SingleOrDefaultAsync(cancellationToken);
         if (record is null) return null;
@@ -34,23 +35,23 @@ public sealed class QuotaExplainQueries(IDbContextFactory<EmsDbContext> contexts
         var span = new PeriodSpan(record.PeriodStart, record.PeriodEnd);
         var through = today < span.End ? today : span.End.AddDays(-1);
         // A running period is compared as far as its data reach; of one that is over, days that never came are part of the change.
-        var compared = Compared(version, span, today < span.End && record.DataThrough is { } last && last < through ? last : through);
+        var compared = Compared(ofMonth ? version.ToTerms().Rule.OfMonths() : version.ToTerms().Rule, span, today < span.End && record.DataThrough is { } last && last < through ? last : through);
         var rows = await RowsAsync(quota, span.Start, through, compared, cancellationToken);
         var expectedThrough = DataFreshness.ExpectedThrough(rows.LastDay, today) is var expected && expected < through ? expected : through;
         var members = rows.Members.Select(m => Member(m, unit, span.Start, expectedThrough)).OrderByDescending(m => m.Amount).ThenBy(m => m.Code, StringComparer.Ordinal).ToList();
         return new QuotaExplanation
         {
             Code = quota.Code, Name = quota.Name, EnergyType = EnergyType.Get(quota.EnergyType), Unit = unit, Record = QuotaQueries.ToView(record), Through = through,
-            Version = version, Run = run, Revisions = await RevisionsAsync(db, quota.Id, span.Start, cancellationToken), Members = members, Total = members.Sum(m => m.Amount),
+            Version = version, Run = run, Revisions = await RevisionsAsync(db, record, cancellationToken), Members = members, Total = members.Sum(m => m.Amount),
             Days = [.. Days(rows, unit, span.Start, through, expectedThrough)], Before = compared.Before, YearBefore = compared.YearBefore,
         };
     }
 
     /// <summary>As many days of the period before, from its first on, and the same days a year ago.</summary>
-    private static (PeriodSpan Before, PeriodSpan YearBefore) Compared(QuotaVersion version, PeriodSpan span, DateOnly through)
+    private static (PeriodSpan Before, PeriodSpan YearBefore) Compared(PeriodRule rule, PeriodSpan span, DateOnly through)
     {
         var end = through.AddDays(1);
-        var before = version.ToTerms().Rule.Previous(span) ?? new PeriodSpan(span.Start.AddDays(-span.Days), span.Start);
+        var before = rule.Previous(span) ?? new PeriodSpan(span.Start.AddDays(-span.Days), span.Start);
         // Of a whole period the whole one before, whose days may be more or fewer.
         var last = end >= span.End ? before.End : before.Start.AddDays(Math.Min(before.Days, end.DayNumber - span.Start.DayNumber));
         return (new PeriodSpan(before.Start, last), new PeriodSpan(span.Start.AddYears(-1), end.AddYears(-1)));
@@ -142,9 +143,9 @@ public sealed class QuotaExplainQueries(IDbContextFactory<EmsDbContext> contexts
         return [.. members.Select(m => m with { Rows = byDevice[m.Id].ToDictionary(r => r.Day, r => r.Amount) })];
     }
 
-    private static async Task<IReadOnlyList<ExplainedRevision>> RevisionsAsync(EmsDbContext db, int quotaId, DateOnly start, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ExplainedRevision>> RevisionsAsync(EmsDbContext db, QuotaUsage record, CancellationToken cancellationToken)
     {
-        var revisions = await db.Set<QuotaUsageRevision>().AsNoTracking().Where(r => r.QuotaId == quotaId && r.PeriodStart == start)
+        var revisions = await db.Set<QuotaUsageRevision>().AsNoTracking().Where(r => r.QuotaId == record.QuotaId && r.IsMonth == record.IsMonth && r.PeriodStart == record.PeriodStart)
             .OrderByDescending(r => r.Number).ToListAsync(cancellationToken);
         long[] data = [.. revisions.Select(r => r.DataRevision).OfType<long>()];
         var imports = data.Length == 0 ? [] : await db.Set<ImportBatch>().AsNoTracking().Where(b => b.DataRevision != null && data.Contains(b.DataRevision.Value))

@@ -23,7 +23,7 @@ internal sealed class UsageExporter(IDbContextFactory<EmsDbContext> contexts, IA
         var records =
             from u in db.Set<QuotaUsage>().AsNoTracking()
             join q in db.Set<Quota>() on u.QuotaId equals q.Id
-            where (request.Quotas.Count == 0 || request.Quotas.Contains(q.Code))
+            where !u.IsMonth && (request.Quotas.Count == 0 || request.Quotas.Contains(q.Code))
                 && (request.From == null || u.PeriodEnd > request.From) && (request.To == null || u.PeriodStart <= request.To)
             orderby q.Code, u.PeriodStart
             select new { q.Code, Usage = u };

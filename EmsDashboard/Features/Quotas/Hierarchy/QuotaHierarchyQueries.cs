@@ -69,7 +69,7 @@ public sealed class QuotaHierarchyQueries(IDbContextFactory<EmsDbContext> contex
         var family = (await QuotaFamily.AroundAsync(db, ids, cancellationToken)).ToDictionary(q => q.Id);
         var now = time.GetUtcNow();
         var tree = new AllocationTree(family.Values.Where(q => q.IsActive || ids.Contains(q.Id)).Select(q => QuotaFamily.Node(q, now)));
-        var usage = await db.Set<QuotaUsage>().AsNoTracking().Where(u => u.IsCurrent && ids.Contains(u.QuotaId)).ToDictionaryAsync(u => u.QuotaId, cancellationToken);
+        var usage = await db.Set<QuotaUsage>().AsNoTracking().Where(u => u.IsCurrent && !u.IsMonth && ids.Contains(u.QuotaId)).ToDictionaryAsync(u => u.QuotaId, cancellationToken);
         return [.. placed.Select(p => Placed(p, family[p.Id], usage.GetValueOrDefault(p.Id)))];
 
         PlacedQuota Placed(Placed place, Quota quota, QuotaUsage? used) => new(place.Depth, quota.Code, quota.Name, tree.Of(quota.Code)!,

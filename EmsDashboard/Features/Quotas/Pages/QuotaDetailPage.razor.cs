@@ -18,6 +18,7 @@ public sealed partial class QuotaDetailPage
 
     private QuotaView? _quota;
     private IReadOnlyList<PeriodView> _periods = [];
+    private IReadOnlyList<PeriodView> _months = [];
     private IReadOnlyList<QuotaVersion> _versions = [];
     private IReadOnlyList<PlacedQuota> _placed = [];
     private CumulativeChartData _cumulative = null!;
@@ -63,6 +64,7 @@ public sealed partial class QuotaDetailPage
         var before = (await Series.DailyAsync([quota.Id], quota.PeriodStart.AddYears(-1), quota.PeriodEnd.AddYears(-1).AddDays(-1), cancellationToken))[quota.Id];
         var expected = await Series.ExpectedAsync(quota.Id, from, through, cancellationToken);
         _periods = await Quotas.PeriodsAsync(quota.Id, ShownPeriods, cancellationToken);
+        _months = await Quotas.MonthsAsync(quota.Id, new PeriodSpan(quota.PeriodStart, quota.PeriodEnd), cancellationToken);
         _versions = await Quotas.VersionsAsync(quota.Id, cancellationToken);
         _placed = await Hierarchy.AroundAsync(quota.Id, cancellationToken);
         _freshness = await Quotas.FreshnessAsync(cancellationToken);

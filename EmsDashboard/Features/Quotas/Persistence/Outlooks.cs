@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EmsDashboard.Features.Quotas.Persistence;
 
-/// <summary>Forecasts of a batch's running periods, from what is read for all of them at once.</summary>
+/// <summary>Forecasts of a batch's running periods, but of months of a split year, from what is read for all of them at once.</summary>
 internal sealed class Outlooks
 {
     private readonly Dictionary<int, (ForecastBasis Basis, UsageAnswer Usage, ExpectedData Expected)> _known = [];
@@ -16,7 +16,7 @@ internal sealed class Outlooks
     public static async Task<Outlooks> ReadAsync(
         NpgsqlConnection connection, IReadOnlyList<PeriodToJudge> periods, UsageAnswer[] usage, ExpectedData[] expected, CancellationToken cancellationToken)
     {
-        int[] running = [.. Enumerable.Range(0, periods.Count).Where(i => periods[i].IsRunning)];
+        int[] running = [.. Enumerable.Range(0, periods.Count).Where(i => periods[i].IsRunning && !periods[i].Quota.IsOfMonths)];
         var basis = await ForecastBasis.ReadAsync(connection, [.. running.Select(i => periods[i].Quota)], cancellationToken);
         var outlooks = new Outlooks();
         foreach (var i in running) outlooks._known[periods[i].Quota.Quota.Id] = (basis[periods[i].Quota.Quota.Id], usage[i], expected[i]);
@@ -37,6 +37,7 @@ internal sealed class Outlooks
     /// <summary>Of the running period.</summary>
     public ForecastResult Of(QuotaOnDay quota, QuotaLimit limit)
     {
+        if (quota.IsOfMonths) return new ForecastResult(null, NoForecast.MonthOfYear);
         var (basis, usage, expected) = _known[quota.Quota.Id];
         return Forecaster.Forecast(basis.Input(quota, limit, usage, expected));
     }

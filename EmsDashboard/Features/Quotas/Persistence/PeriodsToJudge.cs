@@ -13,12 +13,12 @@ internal sealed record PeriodToJudge(QuotaOnDay Quota, QuotaTimelinePeriod Perio
 /// <summary>Which periods of quotas a check looks at: the running one, marked ones, those a recomputation asks for, and what follows from them.</summary>
 internal sealed class PeriodsToJudge
 {
-    private readonly Dictionary<(int QuotaId, DateOnly Start), PeriodToJudge> _periods = [];
+    private readonly Dictionary<UsageKey, PeriodToJudge> _periods = [];
 
     private PeriodsToJudge() { }
 
-    /// <summary>By quota, the earliest first.</summary>
-    public IReadOnlyList<PeriodToJudge> InOrder => [.. _periods.Values.OrderBy(p => p.Quota.Quota.Id).ThenBy(p => p.Period.Span.Start)];
+    /// <summary>By quota, its own before its months, the earliest first.</summary>
+    public IReadOnlyList<PeriodToJudge> InOrder => [.. _periods.OrderBy(p => p.Key.QuotaId).ThenBy(p => p.Key.IsMonth).ThenBy(p => p.Key.Start).Select(p => p.Value)];
 
     /// <summary>Takes the quotas' marks off. The caller has locked the quotas.</summary>
     /// <param name="current">The quotas' current records: a period that was the shown one and has ended since is judged a last time.</param>
@@ -30,29 +30,30 @@ internal sealed class PeriodsToJudge
         foreach (var quota in quotas)
             if (quota.Shown is { } shown) periods.Add(quota, shown);
 
-        var byId = quotas.ToDictionary(q => q.Quota.Id);
+        var byId = quotas.ToLookup(q => q.Quota.Id);
         foreach (var (id, month, revision) in await DueQuotas.TakeMarksAsync(
-            connection, [.. byId.Keys], [.. byId.Values.Select(q => q.Today)], cancellationToken))
-            foreach (var period in byId[id].Holding(month)) periods.Add(byId[id], period, revision);
+            connection, [.. byId.Select(q => q.Key)], [.. byId.Select(q => q.First().Today)], cancellationToken))
+            foreach (var quota in byId[id])
+                foreach (var period in quota.Holding(month)) periods.Add(quota, period, revision);
 
         periods.AddEnded(byId, current);
-        if (range is not null) await periods.AddRangeAsync(connection, byId, range, cancellationToken);
+        if (range is not null) await periods.AddRangeAsync(connection, quotas, range, cancellationToken);
         periods.AddCarriedInto();
         return periods;
     }
 
-    private void AddEnded(Dictionary<int, QuotaOnDay> quotas, IEnumerable<UsageRecord> current)
+    private void AddEnded(ILookup<int, QuotaOnDay> quotas, IEnumerable<UsageRecord> current)
     {
         foreach (var record in current)
-            if (quotas.GetValueOrDefault(record.QuotaId) is { } quota && quota.Timeline.PeriodOf(record.Period.Start) is { } period
+            if (quotas[record.QuotaId].FirstOrDefault(q => q.IsOfMonths == record.IsMonth) is { } quota && quota.Timeline.PeriodOf(record.Period.Start) is { } period
                 && period.Span.Start == record.Period.Start && period.Span.End <= quota.Today)
                 Add(quota, period);
     }
 
     private async Task AddRangeAsync(
-        NpgsqlConnection connection, Dictionary<int, QuotaOnDay> quotas, RecomputeRange range, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyCollection<QuotaOnDay> quotas, RecomputeRange range, CancellationToken cancellationToken)
     {
-        var asked = quotas.Values.Select(q => (Quota: q, Periods: q.Begun(range.From, range.To.AddDays(1)).ToList())).Where(a => a.Periods.Count > 0).ToList();
+        var asked = quotas.Select(q => (Quota: q, Periods: q.Begun(range.From, range.To.AddDays(1)).ToList())).Where(a => a.Periods.Count > 0).ToList();
         var days = (await DueQuotas.WithDataOrRecordAsync(connection,
             [.. asked.Select(a => (a.Quota.Quota.Id, new PeriodSpan(a.Periods[0].Span.Start, a.Periods[^1].Span.End)))], cancellationToken)).ToHashSet();
         foreach (var (quota, periods) in asked)
@@ -74,7 +75,7 @@ internal sealed class PeriodsToJudge
 
     private void Add(QuotaOnDay quota, QuotaTimelinePeriod period, long? revision = null)
     {
-        var key = (quota.Quota.Id, period.Span.Start);
+        var key = quota.Key(period);
         var known = _periods.GetValueOrDefault(key);
         _periods[key] = known is null ? new PeriodToJudge(quota, period, revision)
             : revision > (known.DataRevision ?? -1) ? known with { DataRevision = revision }

@@ -21,15 +21,14 @@ internal sealed class QuotaBatch(
     {
         var quotas = await CheckedQuota.LockAsync(connection, ids, cancellationToken);
         List<CheckFailure> failures = [.. quotas.Where(q => q.IsActive && q.Obstacle is not null).Select(q => new CheckFailure(q.Id, q.Code, q.Obstacle!))];
-        List<QuotaOnDay> judgeable = [.. quotas.Where(q => q.IsActive && q.Obstacle is null).Select(q => new QuotaOnDay(q, now))];
+        List<QuotaOnDay> judgeable = [.. quotas.Where(q => q.IsActive && q.Obstacle is null).SelectMany(q => QuotaOnDay.All(q, now))];
 
         var current = await UsageRecords.CurrentAsync(connection, ids, cancellationToken);
         var periods = (await PeriodsToJudge.CollectAsync(connection, judgeable, current, range, cancellationToken)).InOrder;
         // And those before each, for what they hand on.
         var past = await UsageRecords.PastAsync(connection,
-            [.. periods.SelectMany(p => new[] { p.Period.Span.Start, p.Quota.Timeline.Previous(p.Period)?.Span.Start }
-                .OfType<DateOnly>().Select(start => (p.Quota.Quota.Id, start))).Distinct()], cancellationToken);
-        var known = current.Concat(past).ToDictionary(r => (r.QuotaId, r.Period.Start));
+            [.. periods.SelectMany(p => new[] { p.Period, p.Quota.Timeline.Previous(p.Period) }.OfType<QuotaTimelinePeriod>().Select(p.Quota.Key)).Distinct()], cancellationToken);
+        var known = current.Concat(past).ToDictionary(r => r.Key);
         var usage = await UsageReader.FromRollUpsAsync(connection,
             [.. periods.Select(p => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, p.IsRunning ? p.Quota.Today : null))], cancellationToken);
         var expected = await UsageReader.ExpectedAsync(connection,
@@ -39,47 +38,62 @@ internal sealed class QuotaBatch(
         var carried = new CarriedAmounts(known);
         List<UsageRecord> records = new(periods.Count);
         List<Restatement> restatements = [];
-        Dictionary<int, JudgedUsage> running = new(judgeable.Count);
+        Dictionary<int, List<JudgedUsage>> running = new(quotas.Count);
+        List<(int QuotaId, RestatedUsage Usage)> restated = [];
         Dictionary<int, DateTimeOffset> next = quotas.Where(q => !q.IsActive).ToDictionary(q => q.Id, _ => Never);
-        foreach (var quota in judgeable) next[quota.Quota.Id] = quota.NextDueAt() ?? Never;
+        foreach (var quota in judgeable.Where(q => !q.IsOfMonths)) next[quota.Quota.Id] = quota.NextDueAt() ?? Never;
         for (var i = 0; i < periods.Count; i++)
         {
             var (quota, period, _) = periods[i];
             var limit = period.Limit with { Carried = carried.Into(quota, period) };
-            var record = UsageRecord.Of(quota.Quota.Id, period, limit, usage[i], expected[i], periods[i].IsShown);
+            var record = UsageRecord.Of(quota, period, limit, usage[i], expected[i], periods[i].IsShown);
             carried.Took(quota, period, record);
-            var old = known.GetValueOrDefault((record.QuotaId, record.Period.Start));
+            var old = known.GetValueOrDefault(record.Key);
             if (periods[i].IsRunning) record = record.Foreseeing(outlooks.Of(quota, limit), period.Version.Thresholds, limit, usage[i].Amount, old?.Streaks ?? ThresholdStreaks.None);
             if (old is not null) record = Follow(old, record, periods[i], restatements);
             records.Add(record);
+            var judged = record.ToJudged(limit, period.Version.Thresholds, usage[i].Amount, quota.Today);
+            if (record.RevisionCount > old?.RevisionCount && !quota.IsOfMonths) restated.Add((record.QuotaId, new RestatedUsage(judged, old.Status)));
             if (!periods[i].IsRunning) continue;
-            running[quota.Quota.Id] = new JudgedUsage(period.Span, limit, period.Version.Thresholds, usage[i].Amount, record.Actual,
-                new Verdict(record.Status, record.RatePct), record.IsComplete, record.Streaks);
+            if (!running.TryGetValue(record.QuotaId, out var both)) running[record.QuotaId] = both = [];
+            both.Add(judged);
             if (record.Streaks.IsPending(period.Version.Thresholds)) next[quota.Quota.Id] = now;
         }
 
         // What came out as before stays as it is, with when it was calculated: a check that finds nothing new writes nothing.
-        var changed = records.Where(r => known.GetValueOrDefault((r.QuotaId, r.Period.Start)) != r).ToList();
+        var changed = records.Where(r => known.GetValueOrDefault(r.Key) != r).ToList();
         await UsageRecords.StoreAsync(connection, changed, runId, now, cancellationToken);
         await UsageRecords.KeepAsync(connection, restatements, runId, now, cancellationToken);
-        var figures = await alarms.FollowAsync(connection, [.. quotas.Select(q => Outcome(q, running.GetValueOrDefault(q.Id)))], runId, now, cancellationToken);
+        var figures = await alarms.FollowAsync(connection, Outcomes(), runId, now, cancellationToken);
         await DueQuotas.SetNextAsync(connection, [.. next.Select(n => (n.Key, n.Value))], cancellationToken);
 
         var result = new BatchResult
         {
-            Evaluated = judgeable.Count,
+            Evaluated = judgeable.Count(q => !q.IsOfMonths),
             Changed = changed.Select(r => r.QuotaId).Distinct().Count(),
-            Normal = running.Values.Count(c => c.Verdict.Status == QuotaStatus.Normal),
-            Warning = running.Values.Count(c => c.Verdict.Status == QuotaStatus.Warning),
-            Exceeded = running.Values.Count(c => c.Verdict.Status == QuotaStatus.Exceeded),
+            Normal = Count(QuotaStatus.Normal),
+            Warning = Count(QuotaStatus.Warning),
+            Exceeded = Count(QuotaStatus.Exceeded),
             Alarms = figures,
             Failures = failures,
-            Differences = range is null ? [] : Differences(changed, known, judgeable),
+            Differences = range is null ? [] : Differences(changed, known, quotas),
         };
         await RunningCheck.RecordFailuresAsync(connection, runId, failures, cancellationToken);
         await RunningCheck.CountAsync(connection, runId, result, cancellationToken);
         await TouchAsync(result, cancellationToken);
         return result;
+
+        List<QuotaOutcome> Outcomes()
+        {
+            var restatedOf = restated.ToLookup(r => r.QuotaId, r => r.Usage);
+            return [.. quotas.Select(q => new QuotaOutcome(q.Id, q.Code, q.IsActive,
+                QuotaCalendar.IsKnownZone(q.TimeZone) ? QuotaCalendar.LocalDate(now, q.TimeZone) : null, running.GetValueOrDefault(q.Id) ?? [])
+            {
+                Restated = [.. restatedOf[q.Id]],
+            })];
+        }
+
+        int Count(QuotaStatus status) => running.Values.Count(all => all.Exists(judged => !judged.IsMonth && judged.Verdict.Status == status));
     }
 
     /// <summary>The record that takes an older one's place: with its revisions, and one more where the time for corrections is over.</summary>
@@ -93,16 +107,13 @@ internal sealed class QuotaBatch(
         return record;
     }
 
-    private QuotaOutcome Outcome(CheckedQuota quota, JudgedUsage? running) => new(quota.Id, quota.Code, quota.IsActive,
-        QuotaCalendar.IsKnownZone(quota.TimeZone) ? QuotaCalendar.LocalDate(now, quota.TimeZone) : null, running);
-
     private static List<UsageDifference> Differences(
-        IEnumerable<UsageRecord> changed, Dictionary<(int, DateOnly), UsageRecord> known, IEnumerable<QuotaOnDay> quotas)
+        IEnumerable<UsageRecord> changed, Dictionary<UsageKey, UsageRecord> known, IEnumerable<CheckedQuota> quotas)
     {
-        var codes = quotas.ToDictionary(q => q.Quota.Id, q => q.Quota.Code);
-        return [.. changed.Select(r => (New: r, Old: known.GetValueOrDefault((r.QuotaId, r.Period.Start))))
+        var codes = quotas.ToDictionary(q => q.Id, q => q.Code);
+        return [.. changed.Select(r => (New: r, Old: known.GetValueOrDefault(r.Key)))
             .Where(c => c.Old is null || c.Old.IsRestatedBy(c.New))
-            .Select(c => new UsageDifference(codes[c.New.QuotaId], c.New.Period, c.New.Unit, c.Old?.Actual, c.New.Actual, c.Old?.Status, c.New.Status))];
+            .Select(c => new UsageDifference(codes[c.New.QuotaId], c.New.Period, c.New.Unit, c.Old?.Actual, c.New.Actual, c.Old?.Status, c.New.Status) { IsMonth = c.New.IsMonth })];
     }
 
     /// <summary>Last in the transaction: the rows of the versions are what concurrent transactions wait for each other on.</summary>

@@ -56,7 +56,7 @@ internal sealed class QuotaUsageConfiguration : IEntityTypeConfiguration<QuotaUs
     public void Configure(EntityTypeBuilder<QuotaUsage> builder)
     {
         builder.ToTable("quota_usage");
-        builder.HasKey(u => new { u.QuotaId, u.PeriodStart });
+        builder.HasKey(u => new { u.QuotaId, u.IsMonth, u.PeriodStart });
         builder.Property(u => u.ActualValue).HasPrecision(28, 9);
         builder.Property(u => u.QuotaValue).HasPrecision(24, 6);
         builder.Property(u => u.CarriedValue).HasPrecision(24, 6);
@@ -74,8 +74,8 @@ internal sealed class QuotaUsageConfiguration : IEntityTypeConfiguration<QuotaUs
         builder.Property(u => u.ForecastErrorPct).HasColumnType("numeric");
         builder.Property(u => u.NoForecast).HasSnakeCaseConversion();
         builder.Property(u => u.ForecastStatus).HasSnakeCaseConversion();
-        builder.HasIndex(u => new { u.Status, u.UsageRatePct }).HasFilter("is_current");
-        builder.HasIndex(u => u.QuotaId).HasFilter("is_current").IsUnique();
+        builder.HasIndex(u => new { u.Status, u.UsageRatePct }).HasFilter("is_current AND NOT is_month");
+        builder.HasIndex(u => new { u.QuotaId, u.IsMonth }).HasFilter("is_current").IsUnique();
         builder.HasIndex(u => u.PeriodStart);
         builder.HasOne<Quota>().WithMany().HasForeignKey(u => u.QuotaId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -98,7 +98,7 @@ internal sealed class QuotaUsageRevisionConfiguration : IEntityTypeConfiguration
     public void Configure(EntityTypeBuilder<QuotaUsageRevision> builder)
     {
         builder.ToTable("quota_usage_revision");
-        builder.HasKey(r => new { r.QuotaId, r.PeriodStart, r.Number });
+        builder.HasKey(r => new { r.QuotaId, r.IsMonth, r.PeriodStart, r.Number });
         builder.Property(r => r.OldActualValue).HasPrecision(28, 9);
         builder.Property(r => r.NewActualValue).HasPrecision(28, 9);
         builder.Property(r => r.OldQuotaValue).HasPrecision(24, 6);

@@ -670,6 +670,10 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("quota_id");
 
+                    b.Property<bool>("IsMonth")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_month");
+
                     b.Property<DateOnly>("PeriodStart")
                         .HasColumnType("date")
                         .HasColumnName("period_start");
@@ -812,20 +816,20 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("numeric(9,3)")
                         .HasColumnName("warning_threshold_pct");
 
-                    b.HasKey("QuotaId", "PeriodStart")
+                    b.HasKey("QuotaId", "IsMonth", "PeriodStart")
                         .HasName("pk_quota_usage");
 
                     b.HasIndex("PeriodStart")
                         .HasDatabaseName("ix_quota_usage_period_start");
 
-                    b.HasIndex("QuotaId")
+                    b.HasIndex("QuotaId", "IsMonth")
                         .IsUnique()
-                        .HasDatabaseName("ix_quota_usage_quota_id")
+                        .HasDatabaseName("ix_quota_usage_quota_id_is_month")
                         .HasFilter("is_current");
 
                     b.HasIndex("Status", "UsageRatePct")
                         .HasDatabaseName("ix_quota_usage_status_usage_rate_pct")
-                        .HasFilter("is_current");
+                        .HasFilter("is_current AND NOT is_month");
 
                     b.ToTable("quota_usage", "ems");
                 });
@@ -835,6 +839,10 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                     b.Property<int>("QuotaId")
                         .HasColumnType("integer")
                         .HasColumnName("quota_id");
+
+                    b.Property<bool>("IsMonth")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_month");
 
                     b.Property<DateOnly>("PeriodStart")
                         .HasColumnType("date")
@@ -908,7 +916,7 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("run_id");
 
-                    b.HasKey("QuotaId", "PeriodStart", "Number")
+                    b.HasKey("QuotaId", "IsMonth", "PeriodStart", "Number")
                         .HasName("pk_quota_usage_revision");
 
                     b.ToTable("quota_usage_revision", "ems");

@@ -20,6 +20,9 @@ public enum NoForecast
 
     /// <summary>Nothing of the period has been measured.</summary>
     NoData,
+
+    /// <summary>A month of a split year: the year's own forecast is the one to look at.</summary>
+    MonthOfYear,
 }
 
 /// <summary>Use expected by the end of a period. Amounts are in the quota's unit: what is measured as it is, what is estimated half to even at 3 decimals.</summary>

@@ -1,0 +1,115 @@
+using EmsDashboard.Features.Alarms;
+using EmsDashboard.Features.Quotas.Domain;
+
+namespace EmsDashboard.Tests.Integration.Quotas;
+
+/// <summary>Alarms of what will be and of what was, beside those of what is.</summary>
+public sealed class AlarmKindsTests(PostgresServer server) : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private QuotaChecks _checks = null!;
+    private int _meter;
+    private int _quota;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync(server);
+        await BeginAsync(new AlarmsOptions());
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task Forecast_OverTheQuota_IsAnAlarm_AndStepsAsideForTheUse()
+    {
+        await _checks.StoreAsync(_meter, "2026-01-01", [.. Enumerable.Repeat(40m, 10)]);
+        await _checks.RunAsync("2026-01-11T12:00:00Z");
+
+        Assert.Equal("2026-01-01 warning x1", await _checks.AlarmsAsync(_quota, "forecast"));
+        Assert.Empty((await _checks.AlarmsAsync(_quota))!);
+        Assert.Equal("1240 forecast", await _checks.TextAsync("SELECT concat_ws(' ', trim_scale(value), kind) FROM ems.alarm_event"));
+
+        await _checks.StoreAsync(_meter, "2026-01-11", [.. Enumerable.Repeat(40m, 10)]);
+        await _checks.RunAsync("2026-01-21T12:00:00Z");
+
+        Assert.Equal("2026-01-01 warning usage_alarm x1", await _checks.AlarmsAsync(_quota, "forecast"));
+        Assert.Equal("2026-01-01 warning x1", await _checks.AlarmsAsync(_quota));
+        await _checks.RunAsync("2026-01-21T13:00:00Z");
+        Assert.Equal("raised cleared", await _checks.TimelineAsync(_quota, "forecast"));
+    }
+
+    [Fact]
+    public async Task Forecast_BackBelowByItsMargin_IsCleared_ButNotWhileDataAreMissing()
+    {
+        await _checks.StoreAsync(_meter, "2026-01-01", [.. Enumerable.Repeat(40m, 10)]);
+        await _checks.RunAsync("2026-01-11T12:00:00Z");
+        // The day between is missing: less was expected to be known than is.
+        await _checks.StoreAsync(_meter, "2026-01-12", 5m, 5m, 5m);
+        await _checks.RunAsync("2026-01-15T12:00:00Z");
+        Assert.Equal("2026-01-01 warning x1", await _checks.AlarmsAsync(_quota, "forecast"));
+
+        await _checks.StoreAsync(_meter, "2026-01-11", 5m);
+        await _checks.RunAsync("2026-01-15T13:00:00Z");
+
+        Assert.Equal("2026-01-01 warning below_threshold x1", await _checks.AlarmsAsync(_quota, "forecast"));
+        Assert.Empty((await _checks.AlarmsAsync(_quota))!);
+    }
+
+    [Fact]
+    public async Task Forecast_OfOldData_RaisesNothing_AndLeavesWhatIsThere()
+    {
+        await _checks.StoreAsync(_meter, "2026-01-01", [.. Enumerable.Repeat(40m, 10)]);
+        await _checks.RunAsync("2026-01-20T12:00:00Z");
+        Assert.Empty((await _checks.AlarmsAsync(_quota, "forecast"))!);
+
+        await _checks.StoreAsync(_meter, "2026-01-11", [.. Enumerable.Repeat(30m, 9)]);
+        await _checks.RunAsync("2026-01-20T13:00:00Z");
+        Assert.Equal("2026-01-01 warning x1", await _checks.AlarmsAsync(_quota, "forecast"));
+        await _checks.RunAsync("2026-01-28T12:00:00Z");
+        Assert.Equal("2026-01-01 warning x1", await _checks.AlarmsAsync(_quota, "forecast"));
+        await _checks.RunAsync("2026-02-01T12:00:00Z");
+
+        Assert.Equal("2026-01-01 warning period_ended x1", await _checks.AlarmsAsync(_quota, "forecast"));
+    }
+
+    [Fact]
+    public async Task Forecast_AboveACriticalThreshold_StandsBesideAWarningOfTheUse()
+    {
+        await _checks.Estate.VersionAsync(_quota, 1000, thresholds: "actual>=50%:warning; actual>=100%:critical; forecast>=110%:critical");
+        await _checks.StoreAsync(_meter, "2026-01-01", [.. Enumerable.Repeat(40m, 14)]);
+        await _checks.RunAsync("2026-01-15T12:00:00Z");
+
+        Assert.Equal("2026-01-01 critical x1", await _checks.AlarmsAsync(_quota, "forecast"));
+        Assert.Equal("2026-01-01 warning x1", await _checks.AlarmsAsync(_quota));
+    }
+
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "2025-10-01 critical x1")]
+    public async Task Restatement_ForTheWorse_IsAnAlarmWhereTheCustomerWantsIt(bool wanted, string expected)
+    {
+        await BeginAsync(new AlarmsOptions { OnRestatement = wanted });
+        await _checks.StoreAsync(_meter, "2025-10-01", [.. Enumerable.Repeat(10m, 102)]);
+        await _checks.RunAsync("2026-01-11T12:00:00Z");
+        await _checks.StoreAsync(_meter, "2025-10-05", 900m);
+        await _checks.RunAsync("2026-01-11T13:00:00Z");
+
+        Assert.Equal(expected, await _checks.AlarmsAsync(_quota, "restatement"));
+        Assert.Empty((await _checks.AlarmsAsync(_quota))!);
+
+        // A later check says nothing new of it; a correction back to normal takes it away.
+        await _checks.RunAsync("2026-01-12T12:00:00Z");
+        Assert.Equal(expected, await _checks.AlarmsAsync(_quota, "restatement"));
+        await _checks.StoreAsync(_meter, "2025-10-05", 10m);
+        await _checks.RunAsync("2026-01-12T13:00:00Z");
+        Assert.Equal(expected.Replace("critical", "critical below_threshold", StringComparison.Ordinal), await _checks.AlarmsAsync(_quota, "restatement"));
+    }
+
+    private async Task BeginAsync(AlarmsOptions options)
+    {
+        _checks = new QuotaChecks(_database, "2026-01-11T12:00:00Z", alarms: options);
+        if (_quota != 0) return;
+        _meter = await _checks.Estate.DeviceAsync("M", await _checks.Estate.GroupAsync("SITE"));
+        _quota = await _checks.Estate.QuotaAsync("Q", QuotaScope.Device, _meter);
+    }
+}
