@@ -127,7 +127,7 @@ public sealed partial class EveryStateJourneys(DemoWorld world, PostgresServer s
     {
         await visit.GoToAsync("/admin/import");
         // The field listens only after a script has reached it, which no person is quick enough to notice.
-        await visit.Page.WaitForFunctionAsync("document.querySelector('[data-testid=import-file]')?._blazorInputFileNextFileId !== undefined");
+        await visit.Page.UntilAsync("document.querySelector('[data-testid=import-file]')?._blazorInputFileNextFileId !== undefined");
         await visit.Page.GetByTestId("import-file").SetInputFilesAsync(new FilePayload { Name = "days.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Imports.EnergyHeader + rows) });
         await Expect(visit.Page.GetByTestId("import-report")).ToHaveAttributeAsync("data-state", state);
     }

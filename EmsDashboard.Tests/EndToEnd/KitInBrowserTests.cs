@@ -55,7 +55,7 @@ public sealed class KitInBrowserTests(Chromium chromium) : IClassFixture<Chromiu
         await _page.ClickAsync("header [data-theme-toggle]");
 
         await Assertions.Expect(_page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
-        await UntilAsync("getComputedStyle(document.documentElement).getPropertyValue('--mud-palette-surface').includes('19,27,33') || getComputedStyle(document.documentElement).getPropertyValue('--mud-palette-surface').startsWith('#131b21')");
+        await _page.UntilAsync("getComputedStyle(document.documentElement).getPropertyValue('--mud-palette-surface').includes('19,27,33') || getComputedStyle(document.documentElement).getPropertyValue('--mud-palette-surface').startsWith('#131b21')");
         Assert.NotEqual(before, await ChartPixelsAsync());
         await _page.ReloadAsync();
         await Assertions.Expect(_page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
@@ -126,7 +126,7 @@ public sealed class KitInBrowserTests(Chromium chromium) : IClassFixture<Chromiu
         await _page.ScreenshotAsync(new() { Path = Picture("connection-lost") });
 
         _host = await GalleryHost.StartAsync(port);
-        await UntilAsync("window.beforeTheOutage === undefined && document.querySelector('[data-testid=gauge]') !== null");
+        await _page.UntilAsync("window.beforeTheOutage === undefined && document.querySelector('[data-testid=gauge]') !== null");
         await Assertions.Expect(_page.Locator("#connection")).ToBeHiddenAsync();
     }
 
@@ -152,7 +152,7 @@ public sealed class KitInBrowserTests(Chromium chromium) : IClassFixture<Chromiu
         const string End = "window.beforeTheError = true; document.getElementById('blazor-error-ui').style.display = 'block'";
 
         await _page.EvaluateAsync(End);
-        await UntilAsync("window.beforeTheError === undefined && document.querySelector('[data-testid=gauge]') !== null");
+        await _page.UntilAsync("window.beforeTheError === undefined && document.querySelector('[data-testid=gauge]') !== null");
 
         await _page.EvaluateAsync(End);
         await Assertions.Expect(_page.Locator("#blazor-error-ui a.reload")).ToBeVisibleAsync();
@@ -183,22 +183,9 @@ public sealed class KitInBrowserTests(Chromium chromium) : IClassFixture<Chromiu
     }
 
     /// <summary>The circuit is up and all three charts have been painted.</summary>
-    private Task DrawnAsync() => UntilAsync("""
+    private Task DrawnAsync() => _page.UntilAsync("""
         [...document.querySelectorAll('.chart-canvas canvas')].filter(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v !== 0)).length === 3
         """);
-
-    /// <summary>Playwright's own waiting compiles text inside the page, which the security policy rightly forbids.</summary>
-    private Task UntilAsync(string condition) => Eventually.BecomesTrueAsync(async () =>
-    {
-        try
-        {
-            return await _page.EvaluateAsync<bool>(condition);
-        }
-        catch (PlaywrightException) when (!_page.IsClosed)
-        {
-            return false; // between two documents there is nothing to ask
-        }
-    }, condition);
 
     private Task<string> ChartPixelsAsync() => _page.EvaluateAsync<string>("document.querySelector('.chart-canvas canvas').toDataURL()");
 

@@ -51,7 +51,7 @@ public sealed class SharedViewJourneys(DemoWorld world) : Journey(world)
         // The address is ahead of the list: its codes are those of the filter when every card is an exceeded one of water.
         async Task<IReadOnlyList<string?>> CodesWithoutOverAsync()
         {
-            await visit.Page.WaitForFunctionAsync("""
+            await visit.Page.UntilAsync("""
                 () => {
                     const cards = [...document.querySelectorAll('[data-testid=quota-card]')];
                     return cards.length > 0 && cards.every(card => card.dataset.code.includes('-W') && card.textContent.includes('Exceeded'));

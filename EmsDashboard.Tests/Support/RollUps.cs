@@ -21,7 +21,9 @@ internal static class RollUps
         ), plain AS (
             SELECT s.kind, s.id, e.energy_type, date_trunc('month', e.day)::date AS month, sum(e.consumption) AS amount, count(*)::int AS days, max(e.day) AS last_day
             FROM energy_daily_summary e JOIN device d ON d.id = e.device_id
-            CROSS JOIN LATERAL (SELECT 'd' AS kind, d.id UNION ALL SELECT 't', 0 UNION ALL SELECT 'g', b.top FROM below b WHERE b.id = d.group_id) s
+            CROSS JOIN LATERAL (SELECT coalesce(
+                (SELECT p.group_id FROM device_past_group p WHERE p.device_id = d.id AND p.until > e.day ORDER BY p.until LIMIT 1), d.group_id) AS group_id) was
+            CROSS JOIN LATERAL (SELECT 'd' AS kind, d.id UNION ALL SELECT 't', 0 UNION ALL SELECT 'g', b.top FROM below b WHERE b.id = was.group_id) s
             GROUP BY 1, 2, 3, 4
         )
         SELECT concat_ws(' ', kind, id, energy_type, month, 'rolled up', m.amount, m.day_count, m.last_day, 'plain', p.amount, p.days, p.last_day)

@@ -65,7 +65,7 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
     private static async Task<string?> StoredAsync(QuotaChecks checks, string code) => await checks.TextAsync("""
         SELECT concat_ws(' ', u.period_start, u.period_end, trim_scale(u.actual_value), round(u.usage_rate_pct, 6), u.status,
             coalesce((SELECT a.severity FROM ems.alarm_event a WHERE a.quota_id = q.id AND a.period_start = u.period_start
-                AND a.cleared_at IS NULL AND a.resolved_at IS NULL), 'none'))
+                AND a.kind = 'usage' AND a.cleared_at IS NULL AND a.resolved_at IS NULL), 'none'))
         FROM ems.quota q JOIN ems.quota_usage u ON u.quota_id = q.id AND u.is_current WHERE q.code = $1
         """, code);
 

@@ -4,13 +4,14 @@ using EmsDashboard.Features.Energy.Persistence;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
+using EmsDashboard.Shared.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmsDashboard.Features.Energy;
 
 /// <summary>
-/// Changes groups and meters one at a time, for administrators. A move is a correction: the history of the usage moves with the group or
-/// meter. A change names the version it was made on and is not made on another. Every method throws <see cref="AccessDeniedException"/> for anyone else.
+/// Changes groups and meters one at a time, for administrators. Another place is a correction: the history of the usage moves with the group
+/// or meter, but for the days on which a meter is said to have been in another group. A change names the version it was made on and is not made on another. Every method throws <see cref="AccessDeniedException"/> for anyone else.
 /// </summary>
 public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, IAccess access, TimeProvider time)
 {
@@ -53,6 +54,7 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
 
         if (await db.Set<DeviceGroup>().AnyAsync(g => g.ParentId == group.Id, cancellationToken)) problems.Add(new("", "group_has_groups"));
         if (await db.Set<Device>().AnyAsync(d => d.GroupId == group.Id, cancellationToken)) problems.Add(new("", "group_has_devices"));
+        else if (await db.Set<Device>().AnyAsync(d => d.PastGroups.Any(p => p.GroupId == group.Id), cancellationToken)) problems.Add(new("", "group_had_devices"));
         if (problems.Count > 0) return [];
 
         await db.Database.ExecuteSqlAsync($"SELECT ems.release_quotas(NULL, {group.Id})", cancellationToken);
@@ -65,10 +67,12 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
         CatalogueRules.CheckDevice(edit, problems);
         if (await db.Set<Device>().AnyAsync(d => d.Code == edit.Code, cancellationToken)) problems.Add(new(nameof(edit.Code), "code_taken"));
         var group = await FindGroupAsync(db, edit, problems, cancellationToken);
+        var past = await FindPastGroupsAsync(db, edit, problems, cancellationToken);
         if (problems.Count > 0 || group is null) return [];
 
         var device = new Device(edit.Code, EnergyType.Get(edit.EnergyType), Unit.Get(edit.Unit));
         Describe(device, edit, group.Id);
+        device.WasIn(past);
         db.Add(device);
         return [];
     }, cancellationToken);
@@ -79,7 +83,8 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
     {
         CatalogueRules.CheckDevice(edit, problems);
         var group = await FindGroupAsync(db, edit, problems, cancellationToken);
-        var device = await db.Set<Device>().SingleOrDefaultAsync(d => d.Code == edit.Code, cancellationToken);
+        var past = await FindPastGroupsAsync(db, edit, problems, cancellationToken);
+        var device = await db.Set<Device>().Include(d => d.PastGroups).SingleOrDefaultAsync(d => d.Code == edit.Code, cancellationToken);
         if (device is null) problems.Add(new("", "gone"));
         if (problems.Count > 0 || device is null || group is null) return [];
 
@@ -93,7 +98,7 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
             device.Measure(EnergyType.Get(edit.EnergyType), unit);
         }
 
-        int[] touched = device.GroupId == group.Id ? [] : [device.GroupId, group.Id];
+        var touched = DeviceMove.Take(db, device, group.Id, past);
         Describe(device, edit, group.Id);
         await DeviceData.MarkServiceAsync(db, cancellationToken);
         return touched;
@@ -167,6 +172,18 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
         var group = await db.Set<DeviceGroup>().SingleOrDefaultAsync(g => g.Code == edit.GroupCode, cancellationToken);
         if (group is null) problems.Add(new(nameof(edit.GroupCode), string.IsNullOrEmpty(edit.GroupCode) ? "required" : "unknown_group"));
         return group;
+    }
+
+    /// <summary>What the edit says of earlier groups, without what changes nothing.</summary>
+    private async Task<List<(DateOnly Until, int GroupId)>> FindPastGroupsAsync(EmsDbContext db, DeviceEdit edit, List<EditProblem> problems, CancellationToken cancellationToken)
+    {
+        if (edit.PastGroups.Count == 0) return [];
+        var before = problems.Count;
+        if (IanaZones.IsKnown(edit.TimeZone)) CatalogueRules.CheckPastGroups(edit.PastGroups, IanaZones.Todays([edit.TimeZone], time.GetUtcNow())[0], problems);
+        string[] codes = [.. edit.PastGroups.Select(p => p.Group).Distinct()];
+        var groups = await db.Set<DeviceGroup>().Where(g => codes.Contains(g.Code)).ToDictionaryAsync(g => g.Code, g => g.Id, StringComparer.Ordinal, cancellationToken);
+        if (codes.FirstOrDefault(code => !groups.ContainsKey(code)) is { } unknown) problems.Add(new(nameof(edit.PastGroups), "unknown_past_group", unknown));
+        return problems.Count > before ? [] : [.. PastGroup.Normal(edit.PastGroups, edit.GroupCode).Select(p => (p.Until, groups[p.Group]))];
     }
 
     private static void Describe(Device device, DeviceEdit edit, int groupId) => device.Describe(edit.Name.Trim(), groupId, edit.TimeZone,

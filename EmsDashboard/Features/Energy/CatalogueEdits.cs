@@ -26,6 +26,9 @@ public sealed record DeviceEdit(
 {
     /// <summary>Days between the first and the last on which no data are expected, in any order.</summary>
     public IReadOnlyList<DayRange> KnownGaps { get; init; } = [];
+
+    /// <summary>Groups it was in before, in any order.</summary>
+    public IReadOnlyList<PastGroup> PastGroups { get; init; } = [];
 }
 
 /// <summary>Why an edit was not made.</summary>

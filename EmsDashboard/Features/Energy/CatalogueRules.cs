@@ -36,6 +36,14 @@ internal static class CatalogueRules
             problems.Add(new(nameof(edit.KnownGaps), "gap_outside_service", outside.ToString()));
     }
 
+    /// <param name="today">In the device's time zone.</param>
+    public static void CheckPastGroups(IReadOnlyList<PastGroup> past, DateOnly today, List<EditProblem> problems)
+    {
+        const string field = nameof(DeviceEdit.PastGroups);
+        if (past.GroupBy(p => p.Until).FirstOrDefault(g => g.Count() > 1) is { } repeated) problems.Add(new(field, "past_group_repeated", $"{repeated.Key:yyyy-MM-dd}"));
+        if (past.FirstOrDefault(p => p.Until > today) is { } ahead) problems.Add(new(field, "past_group_ahead", $"{ahead.Until:yyyy-MM-dd}"));
+    }
+
     private static void Text(string? text, string field, int maxLength, bool required, List<EditProblem> problems)
     {
         if (string.IsNullOrWhiteSpace(text))

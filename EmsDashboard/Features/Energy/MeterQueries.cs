@@ -118,7 +118,10 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
         // A silent meter's last days say more than ninety gaps.
         var end = meter.DataThrough is { } through && through < today.AddDays(1 - dayCount) ? through : today;
         var days = await DaysAsync(connection, meter, end.AddDays(1 - dayCount), end, cancellationToken);
-        return new MeterDetail(meter, area, floors, sourceId, days, version) { KnownGaps = gaps };
+        var past = await connection.QueryAsync("""
+            SELECT p.until, g.code, g.name FROM ems.device_past_group p JOIN ems.device_group g ON g.id = p.group_id WHERE p.device_id = $1 ORDER BY p.until
+            """, [meter.Id], row => new MeterStay(row.GetFieldValue<DateOnly>(0), row.GetString(1), row.GetString(2)), cancellationToken);
+        return new MeterDetail(meter, area, floors, sourceId, days, version) { KnownGaps = gaps, PastGroups = past };
     }
 
     private static async Task<IReadOnlyList<MeterDay>> DaysAsync(

@@ -64,12 +64,18 @@ public sealed record MeterTally(string EnergyType, int InService, int Reporting)
 /// <summary>One meter's day; <see cref="Amount"/> is in the meter's own unit and null where no row came.</summary>
 public sealed record MeterDay(DateOnly Day, decimal? Amount);
 
+/// <summary>A meter's stay in a group, up to and without the day on which it moved on.</summary>
+public sealed record MeterStay(DateOnly Until, string GroupCode, string GroupName);
+
 /// <summary>One meter with its facts and its latest days.</summary>
 /// <param name="Version">Changes whenever anything about the meter itself is stored; an edit names it.</param>
 public sealed record MeterDetail(MeterRow Meter, decimal? AreaM2, int? Floors, string? SourceId, IReadOnlyList<MeterDay> Days, long Version)
 {
     /// <summary>Days on which no data are expected, the earliest first.</summary>
     public IReadOnlyList<DayRange> KnownGaps { get; init; } = [];
+
+    /// <summary>Groups it was in before, the earliest first.</summary>
+    public IReadOnlyList<MeterStay> PastGroups { get; init; } = [];
 
     /// <summary>How many of the days have no row and should have one.</summary>
     public int Missing => Days.Count(d => d.Amount is null && !KnownGaps.Any(g => g.First <= d.Day && d.Day <= g.Last));

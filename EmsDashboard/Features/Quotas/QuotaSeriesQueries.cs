@@ -40,8 +40,8 @@ public sealed class QuotaSeriesQueries(IDbContextFactory<EmsDbContext> contexts,
                 SELECT t.scope, t.target_id, t.energy_type, e.day, e.consumption
                 FROM target t
                 JOIN device_group_ancestor a ON a.ancestor_id = t.target_id
-                JOIN device d ON d.group_id = a.group_id AND d.energy_type = t.energy_type
-                JOIN energy_daily_summary e ON e.device_id = d.id AND e.energy_type = t.energy_type
+                JOIN device_membership m ON m.group_id = a.group_id
+                JOIN energy_daily_summary e ON e.device_id = m.device_id AND e.energy_type = t.energy_type AND e.day >= m.since AND e.day < m.until
                 WHERE t.scope = 'group' AND e.day BETWEEN {from} AND {through}
                 UNION ALL
                 SELECT t.scope, t.target_id, t.energy_type, e.day, e.consumption
@@ -67,15 +67,18 @@ public sealed class QuotaSeriesQueries(IDbContextFactory<EmsDbContext> contexts,
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await context.Database.SqlQuery<ExpectedRow>($"""
             WITH meter AS (
-                SELECT s.first_day, s.last_day FROM quota q JOIN device d ON d.energy_type = q.energy_type AND (
-                    q.scope = 'energy_type' OR d.id = q.target_device_id
-                    OR d.group_id IN (SELECT a.group_id FROM device_group_ancestor a WHERE a.ancestor_id = q.target_group_id))
+                SELECT s.first_day, s.last_day, m.since, m.until FROM quota q JOIN device d ON d.energy_type = q.energy_type
+                CROSS JOIN LATERAL (
+                    SELECT '-infinity'::date AS since, 'infinity'::date AS until WHERE q.scope = 'energy_type' OR d.id = q.target_device_id
+                    UNION ALL
+                    SELECT m.since, m.until FROM device_membership m WHERE m.device_id = d.id
+                        AND m.group_id IN (SELECT a.group_id FROM device_group_ancestor a WHERE a.ancestor_id = q.target_group_id)) m
                 JOIN device_service s ON s.device_id = d.id
                 WHERE q.id = {quotaId}
             )
             SELECT c.day::date AS day, count(m.*)::int AS meters
             FROM generate_series({from}::timestamp, {through}::timestamp, interval '1 day') AS c(day)
-            LEFT JOIN meter m ON m.first_day <= c.day AND (m.last_day IS NULL OR m.last_day >= c.day)
+            LEFT JOIN meter m ON m.first_day <= c.day AND (m.last_day IS NULL OR m.last_day >= c.day) AND m.since <= c.day AND m.until > c.day
             GROUP BY c.day
             """).ToListAsync(cancellationToken);
         return rows.ToDictionary(r => r.Day, r => r.Meters);

@@ -73,18 +73,30 @@ public sealed partial class UsageRebuild(NpgsqlDataSource dataSource, TimeProvid
             SELECT device_id, energy_type, coalesce(p.amount, 0) - coalesce(q.amount, 0) AS amount, coalesce(p.day_count, 0) - coalesce(q.day_count, 0) AS day_count,
                 p.last_day, q.device_id IS NOT NULL AS is_queued
             FROM plain p FULL JOIN queued q USING (device_id, energy_type)
+        ), placed AS (
+            SELECT o.*, {MeterMoves.GroupInMonth} AS group_id, {MeterMoves.IsCut} AS is_cut
+            FROM (SELECT *, $1::date AS month FROM of_device) o JOIN ems.device d ON d.id = o.device_id
+        ), of_group AS (
+            SELECT group_id, energy_type, amount, day_count, last_day, is_queued, false AS is_open FROM placed WHERE NOT is_cut
+            UNION ALL
+            -- Where a meter moved within the month a fold sums its days anew, queued ones too: until then nobody can say what is right.
+            SELECT m.group_id, o.energy_type, sum(e.consumption), count(*), max(e.day), o.is_queued, o.is_queued
+            FROM placed o JOIN ems.device_membership m ON m.device_id = o.device_id
+                JOIN ems.energy_daily_summary e ON e.device_id = o.device_id AND e.energy_type = o.energy_type
+                    AND e.day >= greatest($1, m.since) AND e.day < least(($1 + interval '1 month')::date, m.until)
+            WHERE o.is_cut GROUP BY m.group_id, o.device_id, o.energy_type, o.is_queued
         ), scoped AS (
-            SELECT 'd'::"char" AS scope_kind, device_id AS scope_id, energy_type, amount, day_count, last_day, is_queued FROM of_device
+            SELECT 'd'::"char" AS scope_kind, device_id AS scope_id, energy_type, amount, day_count, last_day, is_queued, false AS is_open FROM of_device
             UNION ALL
-            SELECT 'g', a.ancestor_id, o.energy_type, sum(o.amount), sum(o.day_count), max(o.last_day), bool_or(o.is_queued)
-            FROM of_device o JOIN ems.device d ON d.id = o.device_id JOIN ems.device_group_ancestor a ON a.group_id = d.group_id GROUP BY a.ancestor_id, o.energy_type
+            SELECT 'g', a.ancestor_id, o.energy_type, sum(o.amount), sum(o.day_count), max(o.last_day), bool_or(o.is_queued), bool_or(o.is_open)
+            FROM of_group o JOIN ems.device_group_ancestor a ON a.group_id = o.group_id GROUP BY a.ancestor_id, o.energy_type
             UNION ALL
-            SELECT 't', 0, energy_type, sum(amount), sum(day_count), max(last_day), bool_or(is_queued) FROM of_device GROUP BY energy_type
+            SELECT 't', 0, energy_type, sum(amount), sum(day_count), max(last_day), bool_or(is_queued), false FROM of_device GROUP BY energy_type
         ), wrong AS (
             SELECT scope_kind, scope_id, energy_type, coalesce(s.amount, 0) AS amount, coalesce(s.day_count, 0) AS day_count, coalesce(s.last_day, u.last_day, $1) AS last_day
             FROM scoped s FULL JOIN (SELECT * FROM ems.usage_month WHERE month = $1) u USING (scope_kind, scope_id, energy_type)
-            WHERE (coalesce(s.amount, 0), coalesce(s.day_count, 0)) IS DISTINCT FROM (coalesce(u.amount, 0), coalesce(u.day_count, 0))
-                OR s.day_count > 0 AND NOT s.is_queued AND s.last_day IS DISTINCT FROM u.last_day
+            WHERE s.is_open IS NOT TRUE AND ((coalesce(s.amount, 0), coalesce(s.day_count, 0)) IS DISTINCT FROM (coalesce(u.amount, 0), coalesce(u.day_count, 0))
+                OR s.day_count > 0 AND NOT s.is_queued AND s.last_day IS DISTINCT FROM u.last_day)
         ), repaired AS (
             INSERT INTO ems.usage_month AS u (scope_kind, scope_id, energy_type, month, amount, day_count, last_day)
             SELECT scope_kind, scope_id, energy_type, $1, amount, day_count, last_day FROM wrong ORDER BY scope_kind, scope_id, energy_type

@@ -40,10 +40,18 @@ public sealed class DeviceDraft
     public DateOnly? FirstDate { get; set; }
     public DateOnly? LastDate { get; set; }
     public List<GapDraft> KnownGaps { get; init; } = [];
+    public List<PastGroupDraft> PastGroups { get; init; } = [];
+
+    /// <summary>The group that the meter is in as it is stored; empty for a new one.</summary>
+    public string StoredGroup { get; init; } = "";
+
+    /// <summary>Another group was chosen and nobody has said that the meter moved: its whole history would go along.</summary>
+    public bool IsCorrection => StoredGroup.Length > 0 && GroupCode.Length > 0 && GroupCode != StoredGroup && PastGroups.All(p => p.Group != StoredGroup);
 
     public DeviceEdit ToEdit() => new(Code.Trim(), Name, EnergyType, Unit, GroupCode, TimeZone.Trim(), Site, AreaM2, Floors, SourceId, FirstDate, LastDate)
     {
         KnownGaps = [.. KnownGaps.Where(g => g.First is not null || g.Last is not null).Select(g => new DayRange((g.First ?? g.Last)!.Value, (g.Last ?? g.First)!.Value))],
+        PastGroups = [.. PastGroups.Where(p => p.Group.Length > 0 && p.Until is not null).Select(p => new PastGroup(p.Until!.Value, p.Group))],
     };
 
     public static DeviceDraft Of(MeterDetail detail) => new()
@@ -54,6 +62,7 @@ public sealed class DeviceDraft
         EnergyType = detail.Meter.EnergyType,
         Unit = detail.Meter.Unit,
         GroupCode = detail.Meter.GroupCode,
+        StoredGroup = detail.Meter.GroupCode,
         TimeZone = detail.Meter.TimeZone,
         Site = detail.Meter.Site,
         AreaM2 = detail.AreaM2,
@@ -62,7 +71,15 @@ public sealed class DeviceDraft
         FirstDate = detail.Meter.FirstDate,
         LastDate = detail.Meter.LastDate,
         KnownGaps = [.. detail.KnownGaps.Select(gap => new GapDraft { First = gap.First, Last = gap.Last })],
+        PastGroups = [.. detail.PastGroups.Select(p => new PastGroupDraft { Group = p.GroupCode, Until = p.Until })],
     };
+}
+
+/// <summary>A group the meter was in before that somebody is typing; a half of it alone says nothing.</summary>
+public sealed class PastGroupDraft
+{
+    public string Group { get; set; } = "";
+    public DateOnly? Until { get; set; }
 }
 
 /// <summary>Days without data that somebody is typing; one day alone stands for both.</summary>

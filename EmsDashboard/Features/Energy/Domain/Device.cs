@@ -1,8 +1,10 @@
 namespace EmsDashboard.Features.Energy.Domain;
 
-/// <summary>A meter: one energy type, one unit, one time zone, in one group.</summary>
+/// <summary>A meter: one energy type, one unit, one time zone, in one group at a time.</summary>
 public sealed class Device
 {
+    private readonly List<DevicePastGroup> _pastGroups = [];
+
     private Device() { }
 
     public Device(string code, EnergyType energyType, Unit unit)
@@ -23,6 +25,9 @@ public sealed class Device
     public string Unit { get; private set; } = null!;
     public int GroupId { get; private set; }
     public DeviceGroup Group { get; private set; } = null!;
+
+    /// <summary>Groups it was in before, in any order.</summary>
+    public IReadOnlyCollection<DevicePastGroup> PastGroups => _pastGroups;
     public string? Site { get; private set; }
 
     /// <summary>IANA zone whose calendar day a daily summary covers.</summary>
@@ -62,4 +67,31 @@ public sealed class Device
         LastDate = lastDate;
         if (!KnownGaps.SequenceEqual(knownGaps)) KnownGaps = knownGaps;
     }
+
+    /// <summary>Says which groups it was in before.</summary>
+    /// <param name="past">No two until the same day.</param>
+    /// <returns>Whether that is something new.</returns>
+    public bool WasIn(IReadOnlyCollection<(DateOnly Until, int GroupId)> past)
+    {
+        if (_pastGroups.Select(p => (p.Until, p.GroupId)).ToHashSet().SetEquals(past)) return false;
+        _pastGroups.RemoveAll(p => past.All(n => n.Until != p.Until));
+        foreach (var (until, group) in past)
+        {
+            if (_pastGroups.Find(p => p.Until == until) is { } known) known.GroupId = group;
+            else _pastGroups.Add(new DevicePastGroup { Until = until, GroupId = group });
+        }
+
+        return true;
+    }
+}
+
+/// <summary>A stay of a device in a group that is over.</summary>
+public sealed class DevicePastGroup
+{
+    public int DeviceId { get; init; }
+
+    /// <summary>The day on which it moved on, the first that it was no longer there.</summary>
+    public DateOnly Until { get; init; }
+    public int GroupId { get; internal set; }
+    public DeviceGroup Group { get; init; } = null!;
 }

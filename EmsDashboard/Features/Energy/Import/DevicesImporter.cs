@@ -1,20 +1,21 @@
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Energy.Persistence;
+using EmsDashboard.Shared.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmsDashboard.Features.Energy.Import;
 
 /// <summary>
 /// Meters. <c>device_code, name, energy_type, unit, group, time_zone</c> are needed; <c>site, area_m2, floors, source_id, first_date,
-/// last_date, known_gaps</c> may be there, and what a file has no column for stays as it is. <c>day_count</c> is known and not stored.
+/// last_date, known_gaps, past_groups</c> may be there, and what a file has no column for stays as it is. <c>day_count</c> is known and not stored.
 /// </summary>
 internal sealed class DevicesImporter : Importer
 {
     private static readonly IReadOnlyList<ImportColumn> All = ImportColumn.List("device_code", "name", "energy_type", "unit", "group", "time_zone",
-        "site?", "area_m2?", "floors?", "source_id?", "first_date?", "last_date?", "known_gaps?", "day_count?");
+        "site?", "area_m2?", "floors?", "source_id?", "first_date?", "last_date?", "known_gaps?", "past_groups?", "day_count?");
 
     private static readonly ImportColumn Code = All[0], Name = All[1], Type = All[2], UnitColumn = All[3], Group = All[4], Zone = All[5], Site = All[6],
-        Area = All[7], Floors = All[8], Source = All[9], First = All[10], Last = All[11], Gaps = All[12];
+        Area = All[7], Floors = All[8], Source = All[9], First = All[10], Last = All[11], Gaps = All[12], Past = All[13];
 
     public override string Kind => "devices";
     public override IReadOnlyList<ImportColumn> Columns => All;
@@ -23,15 +24,16 @@ internal sealed class DevicesImporter : Importer
 
     public override async Task<ImportSession> BeginAsync(ImportContext context, CancellationToken cancellationToken) => new Session(
         context,
-        await context.Db.Set<Device>().ToDictionaryAsync(d => d.Code, StringComparer.Ordinal, cancellationToken),
+        await context.Db.Set<Device>().Include(d => d.PastGroups).ToDictionaryAsync(d => d.Code, StringComparer.Ordinal, cancellationToken),
         await context.Db.Set<DeviceGroup>().ToDictionaryAsync(g => g.Code, g => g.Id, StringComparer.Ordinal, cancellationToken));
 
     private sealed record Description(string Code, string Name, EnergyType Type, Unit Unit, int GroupId, string TimeZone, string? Site, decimal? AreaM2,
-        int? Floors, string? SourceId, DateOnly? FirstDate, DateOnly? LastDate, string KnownGaps);
+        int? Floors, string? SourceId, DateOnly? FirstDate, DateOnly? LastDate, string KnownGaps, string PastGroups);
 
     private sealed class Session(ImportContext context, Dictionary<string, Device> devices, Dictionary<string, int> groups) : ImportSession
     {
         private readonly Dictionary<string, (Description Description, string File, int Line)> _lines = new(StringComparer.Ordinal);
+        private readonly Dictionary<int, string> _codes = groups.ToDictionary(g => g.Value, g => g.Key);
 
         public override ValueTask ReadAsync(ImportRow row, CancellationToken cancellationToken)
         {
@@ -69,12 +71,13 @@ internal sealed class DevicesImporter : Importer
                 {
                     device = new Device(description.Code, description.Type, description.Unit);
                     Apply(device, description);
+                    device.WasIn(PastGroups(description));
                     context.Db.Add(device);
                     inserted++;
                 }
                 else if (Describe(device) != description)
                 {
-                    if (device.GroupId != description.GroupId) touchedGroups.UnionWith([device.GroupId, description.GroupId]);
+                    touchedGroups.UnionWith(DeviceMove.Take(context.Db, device, description.GroupId, PastGroups(description)));
                     device.Measure(description.Type, description.Unit);
                     Apply(device, description);
                     updated++;
@@ -116,11 +119,22 @@ internal sealed class DevicesImporter : Importer
             if (row.Has(Gaps) && !DayRange.TryRead(row.Cell(Gaps).ToString(), out gaps)) row.Reject(Gaps, "not_gaps");
             else if (gaps.FirstOrDefault(g => g.First < first || g.Last > last) is { } outside) row.Reject(Gaps, "gap_outside_service", outside.ToString());
 
-            return row.IsRejected ? null : new Description(code!, name!, type!, unit!, groupId, zone!, site, area, floors, source, first, last, DayRange.Write(gaps));
+            var past = row.Has(Past) ? [] : stored is null ? [] : PastGroups(stored);
+            if (row.Has(Past) && !PastGroup.TryRead(row.Cell(Past).ToString(), out past)) row.Reject(Past, "not_past_groups");
+            else if (past.FirstOrDefault(p => !groups.ContainsKey(p.Group)) is { } unknown) row.Reject(Past, "unknown_past_group", unknown.Group);
+            else if (zone is not null && past.FirstOrDefault(p => p.Until > IanaZones.Todays([zone], context.Now)[0]) is { } ahead) row.Reject(Past, "past_group_ahead", $"{ahead.Until:yyyy-MM-dd}");
+
+            return row.IsRejected ? null : new Description(code!, name!, type!, unit!, groupId, zone!, site, area, floors, source, first, last, DayRange.Write(gaps),
+                PastGroup.Write(PastGroup.Normal(past, groupCode)));
         }
 
-        private static Description Describe(Device d) => new(d.Code, d.Name, EnergyType.Get(d.EnergyType), Unit.Get(d.Unit), d.GroupId, d.TimeZone, d.Site,
-            d.AreaM2, d.Floors, d.SourceId, d.FirstDate, d.LastDate, DayRange.Write(d.KnownGaps));
+        private IReadOnlyList<PastGroup> PastGroups(Device device) => [.. device.PastGroups.Select(p => new PastGroup(p.Until, _codes[p.GroupId])).OrderBy(p => p.Until)];
+
+        private List<(DateOnly Until, int GroupId)> PastGroups(Description description) =>
+            PastGroup.TryRead(description.PastGroups, out var past) ? [.. past.Select(p => (p.Until, groups[p.Group]))] : throw new InvalidOperationException(description.PastGroups);
+
+        private Description Describe(Device d) => new(d.Code, d.Name, EnergyType.Get(d.EnergyType), Unit.Get(d.Unit), d.GroupId, d.TimeZone, d.Site,
+            d.AreaM2, d.Floors, d.SourceId, d.FirstDate, d.LastDate, DayRange.Write(d.KnownGaps), PastGroup.Write(PastGroups(d)));
 
         private static void Apply(Device device, Description d) => device.Describe(d.Name, d.GroupId, d.TimeZone, d.Site, d.AreaM2, d.Floors, d.SourceId,
             d.FirstDate, d.LastDate, DayRange.TryRead(d.KnownGaps, out var gaps) ? gaps : throw new InvalidOperationException(d.KnownGaps));

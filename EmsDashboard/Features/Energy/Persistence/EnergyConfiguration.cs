@@ -37,6 +37,17 @@ internal sealed class DeviceConfiguration : IEntityTypeConfiguration<Device>
             new ValueComparer<IReadOnlyList<DayRange>>((a, b) => a!.SequenceEqual(b!), gaps => gaps.Count, gaps => gaps.ToArray()));
         builder.HasIndex(d => d.Code).IsUnique();
         builder.HasOne(d => d.Group).WithMany().HasForeignKey(d => d.GroupId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(d => d.PastGroups).WithOne().HasForeignKey(p => p.DeviceId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class DevicePastGroupConfiguration : IEntityTypeConfiguration<DevicePastGroup>
+{
+    public void Configure(EntityTypeBuilder<DevicePastGroup> builder)
+    {
+        builder.ToTable("device_past_group");
+        builder.HasKey(p => new { p.DeviceId, p.Until });
+        builder.HasOne(p => p.Group).WithMany().HasForeignKey(p => p.GroupId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -19,7 +19,7 @@ public sealed partial class ExplainPage
     /// <summary>Only tells that the address changed: a code may hold a slash, so it is read from the address itself.</summary>
     [Parameter] public string? Code { get; set; }
     [SupplyParameterFromQuery(Name = "period")] private string? Period { get; set; }
-    [SupplyParameterFromQuery(Name = "month")] private bool OfMonth { get; set; }
+    [SupplyParameterFromQuery(Name = "month")] private string? Month { get; set; }
     [Inject] private QuotaExplainQueries Explanations { get; init; } = null!;
     [Inject] private ViewerClock Clock { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
@@ -34,7 +34,7 @@ public sealed partial class ExplainPage
         _it is null ? [(Words["Quotas"], QuotaLinks.List)] : [(Words["Quotas"], QuotaLinks.List), (_it.Name, QuotaLinks.To(_it.Code))];
 
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>
-        _it = CodeHere is { } code ? await Explanations.ExplainAsync(code, FromAddress.Day(Period), OfMonth, cancellationToken) : null;
+        _it = CodeHere is { } code ? await Explanations.ExplainAsync(code, FromAddress.Day(Period), FromAddress.Flag(Month) == true, cancellationToken) : null;
 
     private string MetersNote(QuotaExplanation it) => it.Members.Count > Shown
         ? T["FirstOf", Formats.Current.Count(Shown), Formats.Current.Count(it.Members.Count)]

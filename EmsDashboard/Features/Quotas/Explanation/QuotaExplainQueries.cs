@@ -110,19 +110,25 @@ public sealed class QuotaExplainQueries(IDbContextFactory<EmsDbContext> contexts
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         // One moment's rows for all statements: their sums have to agree.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
-        const string of = "e.device_id = d.id AND e.energy_type = p.energy_type";
+        const string of = "e.device_id = d.id AND e.energy_type = p.energy_type AND e.day >= m.since AND e.day < m.until";
         var members = await connection.QueryAsync($"""
             {Target}
-            SELECT d.id, d.code, d.name, coalesce(s.amount, 0), s.rows::int,
-                (SELECT sum(e.consumption) FROM ems.energy_daily_summary e WHERE {of} AND e.day >= $7 AND e.day < $8),
-                (SELECT sum(e.consumption) FROM ems.energy_daily_summary e WHERE {of} AND e.day >= $9 AND e.day < $10)
+            SELECT d.id, d.code, d.name, coalesce(sum(s.amount), 0), sum(s.rows)::int, sum(s.before), sum(s.year_before)
             FROM member m JOIN p ON p.ord = m.ord JOIN ems.device d ON d.id = m.device_id
-            CROSS JOIN LATERAL (SELECT sum(e.consumption) AS amount, count(*) AS rows FROM ems.energy_daily_summary e WHERE {of} AND e.day >= $5 AND e.day <= $6) s
+            CROSS JOIN LATERAL (
+                SELECT n.amount, n.rows,
+                    (SELECT sum(e.consumption) FROM ems.energy_daily_summary e WHERE {of} AND e.day >= $7 AND e.day < $8) AS before,
+                    (SELECT sum(e.consumption) FROM ems.energy_daily_summary e WHERE {of} AND e.day >= $9 AND e.day < $10) AS year_before
+                FROM (SELECT sum(e.consumption) AS amount, count(*) AS rows FROM ems.energy_daily_summary e WHERE {of} AND e.day >= $5 AND e.day <= $6) n) s
+            GROUP BY d.id, d.code, d.name
+            HAVING bool_or(m.since <= $6 AND m.until > $5) OR count(s.before) + count(s.year_before) > 0
             """, [.. period, compared.Before.Start, compared.Before.End, compared.YearBefore.Start, compared.YearBefore.End],
             row => new MemberRows(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetDecimal(3), row.GetInt32(4), row.Optional<decimal>(5), row.Optional<decimal>(6)), cancellationToken);
         var service = (await connection.QueryAsync($"""
             {Target}
-            SELECT s.device_id, s.first_day, s.last_day FROM member m JOIN ems.device_service s ON s.device_id = m.device_id ORDER BY s.first_day
+            SELECT m.device_id, c.first_day, c.last_day FROM member m JOIN ems.device_service s ON s.device_id = m.device_id
+            CROSS JOIN LATERAL (SELECT greatest(s.first_day, m.since) AS first_day, least(s.last_day, CASE WHEN m.until < 'infinity' THEN m.until - 1 END) AS last_day) c
+            WHERE c.last_day IS NULL OR c.last_day >= c.first_day ORDER BY c.first_day
             """, period[..4], row => (Device: row.GetInt32(0), Span: new PeriodSpan(row.GetFieldValue<DateOnly>(1), row.Optional<DateOnly>(2)?.AddDays(1) ?? DateOnly.MaxValue)), cancellationToken))
             .ToLookup(s => s.Device, s => s.Span);
         members = [.. members.Select(m => m with { Service = [.. service[m.Id]] })];
@@ -165,7 +171,8 @@ public sealed class QuotaExplainQueries(IDbContextFactory<EmsDbContext> contexts
         """;
 
     private const string Rows = """
-        FROM member m JOIN p ON p.ord = m.ord JOIN ems.energy_daily_summary e ON e.device_id = m.device_id AND e.energy_type = p.energy_type AND e.day >= $5 AND e.day <= $6
+        FROM member m JOIN p ON p.ord = m.ord JOIN ems.energy_daily_summary e ON e.device_id = m.device_id AND e.energy_type = p.energy_type
+            AND e.day >= $5 AND e.day <= $6 AND e.day >= m.since AND e.day < m.until
         """;
 
     /// <summary>Canonical amounts.</summary>

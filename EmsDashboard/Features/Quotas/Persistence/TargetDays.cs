@@ -23,14 +23,16 @@ internal static class TargetDays
             WITH {Asked}
             SELECT p.ord, e.day, sum(e.consumption), count(*)::int
             FROM p JOIN member m ON m.ord = p.ord
-            JOIN ems.energy_daily_summary e ON e.device_id = m.device_id AND e.energy_type = p.energy_type AND e.day >= p.first_day AND e.day <= p.through
+            JOIN ems.energy_daily_summary e ON e.device_id = m.device_id AND e.energy_type = p.energy_type AND e.day >= greatest(p.first_day, m.since) AND e.day <= least(p.through, m.until - 1)
             GROUP BY p.ord, e.day
             """, arrays, row => (Target: row.GetInt32(0), Day: row.GetFieldValue<DateOnly>(1), Amount: row.GetDecimal(2), Meters: row.GetInt32(3)), cancellationToken);
         var service = await connection.QueryAsync($"""
             WITH {Asked}
-            SELECT m.ord, d.first_day, d.last_day, count(*)::int
+            SELECT m.ord, s.first_day, s.last_day, count(*)::int
             FROM member m JOIN ems.device_service d ON d.device_id = m.device_id
-            GROUP BY m.ord, d.first_day, d.last_day
+            CROSS JOIN LATERAL (SELECT greatest(d.first_day, m.since) AS first_day, least(d.last_day, CASE WHEN m.until < 'infinity' THEN m.until - 1 END) AS last_day) s
+            WHERE s.last_day IS NULL OR s.last_day >= s.first_day
+            GROUP BY m.ord, s.first_day, s.last_day
             """, arrays, row => (Target: row.GetInt32(0), First: row.GetFieldValue<DateOnly>(1), Last: row.Optional<DateOnly>(2), Meters: row.GetInt32(3)), cancellationToken);
         var (daysOf, serviceOf) = (days.ToLookup(d => d.Target), service.ToLookup(s => s.Target));
         return [.. targets.Select((target, i) => new DailySeries(Days(target, daysOf[i].ToDictionary(d => d.Day, d => (d.Amount, d.Meters)), [.. serviceOf[i].Select(s => (s.First, s.Last, s.Meters))])))];

@@ -98,8 +98,8 @@ internal static class UsageReader
         if (questions.Count == 0) return expected;
         await using (var command = connection.Command($"""
             WITH {Asked}
-            SELECT m.ord, sum(greatest(0, least(coalesce(d.last_day, p.through), p.through) - greatest(d.first_day, p.first_day) + 1))::int,
-                count(*) FILTER (WHERE d.first_day <= p.through + 1 AND (d.last_day IS NULL OR d.last_day > p.through))::int
+            SELECT m.ord, sum(greatest(0, least(coalesce(d.last_day, p.through), p.through, m.until - 1) - greatest(d.first_day, p.first_day, m.since) + 1))::int,
+                count(*) FILTER (WHERE greatest(d.first_day, m.since) <= p.through + 1 AND (d.last_day IS NULL OR d.last_day > p.through) AND m.until - 1 > p.through)::int
             FROM member m JOIN p ON p.ord = m.ord JOIN ems.device_service d ON d.device_id = m.device_id
             GROUP BY m.ord
             """, Arrays(questions)))
@@ -114,11 +114,11 @@ internal static class UsageReader
             SELECT m.ord, sum(s.rows)::int
             FROM member m JOIN p ON p.ord = m.ord
             JOIN ems.device_out_of_service o ON o.device_id = m.device_id
-                AND coalesce(o.last_day, 'infinity') >= p.first_day AND coalesce(o.first_day, '-infinity') <= p.through
+                AND coalesce(o.last_day, 'infinity') >= greatest(p.first_day, m.since) AND coalesce(o.first_day, '-infinity') <= least(p.through, m.until - 1)
             CROSS JOIN LATERAL (
                 SELECT count(*) AS rows FROM ems.energy_daily_summary e
                 WHERE e.device_id = m.device_id AND e.energy_type = p.energy_type
-                    AND e.day >= greatest(o.first_day, p.first_day) AND e.day <= least(o.last_day, p.through)) s
+                    AND e.day >= greatest(o.first_day, p.first_day, m.since) AND e.day <= least(o.last_day, p.through, m.until - 1)) s
             GROUP BY m.ord
             """, Arrays(questions)))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
@@ -140,7 +140,7 @@ internal static class UsageReader
             CROSS JOIN LATERAL (
                 SELECT sum(e.consumption) AS amount, count(*) AS day_count, max(e.day) AS last_day
                 FROM ems.energy_daily_summary e
-                WHERE e.device_id = m.device_id AND e.energy_type = p.energy_type AND e.day >= p.first_day AND e.day <= p.through) s
+                WHERE e.device_id = m.device_id AND e.energy_type = p.energy_type AND e.day >= greatest(p.first_day, m.since) AND e.day <= least(p.through, m.until - 1)) s
             GROUP BY p.ord
             """, Arrays(questions));
         command.CommandTimeout = 300;
@@ -150,14 +150,17 @@ internal static class UsageReader
         return answers;
     }
 
-    /// <summary>The devices of the questions <c>p</c>.</summary>
+    /// <summary>
+    /// The devices of the questions <c>p</c> and the days, from <c>since</c> to before <c>until</c>, on which they count: one that moved
+    /// within a group is in it more than once.
+    /// </summary>
     internal const string Members = """
-        SELECT p.ord, p.id AS device_id FROM p WHERE p.kind = 'd'
+        SELECT p.ord, p.id AS device_id, '-infinity'::date AS since, 'infinity'::date AS until FROM p WHERE p.kind = 'd'
         UNION ALL
-        SELECT p.ord, d.id FROM p JOIN ems.device_group_ancestor a ON a.ancestor_id = p.id
-            JOIN ems.device d ON d.group_id = a.group_id AND d.energy_type = p.energy_type WHERE p.kind = 'g'
+        SELECT p.ord, d.id, m.since, m.until FROM p JOIN ems.device_group_ancestor a ON a.ancestor_id = p.id
+            JOIN ems.device_membership m ON m.group_id = a.group_id JOIN ems.device d ON d.id = m.device_id AND d.energy_type = p.energy_type WHERE p.kind = 'g'
         UNION ALL
-        SELECT p.ord, d.id FROM p JOIN ems.device d ON d.energy_type = p.energy_type WHERE p.kind = 't'
+        SELECT p.ord, d.id, '-infinity', 'infinity' FROM p JOIN ems.device d ON d.energy_type = p.energy_type WHERE p.kind = 't'
         """;
 
     private const string Asked = $"""

@@ -344,6 +344,29 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                     b.ToTable("device_group", "ems");
                 });
 
+            modelBuilder.Entity("EmsDashboard.Features.Energy.Domain.DevicePastGroup", b =>
+                {
+                    b.Property<int>("DeviceId")
+                        .HasColumnType("integer")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<int>("GroupId")
+                        .HasColumnType("integer")
+                        .HasColumnName("group_id");
+
+                    b.HasKey("DeviceId", "Until")
+                        .HasName("pk_device_past_group");
+
+                    b.HasIndex("GroupId")
+                        .HasDatabaseName("ix_device_past_group_group_id");
+
+                    b.ToTable("device_past_group", "ems");
+                });
+
             modelBuilder.Entity("EmsDashboard.Features.Energy.Domain.ImportBatch", b =>
                 {
                     b.Property<long>("Id")
@@ -1475,6 +1498,25 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                     b.Navigation("Parent");
                 });
 
+            modelBuilder.Entity("EmsDashboard.Features.Energy.Domain.DevicePastGroup", b =>
+                {
+                    b.HasOne("EmsDashboard.Features.Energy.Domain.Device", null)
+                        .WithMany("PastGroups")
+                        .HasForeignKey("DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_device_past_group_device_device_id");
+
+                    b.HasOne("EmsDashboard.Features.Energy.Domain.DeviceGroup", "Group")
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_device_past_group_device_group_group_id");
+
+                    b.Navigation("Group");
+                });
+
             modelBuilder.Entity("EmsDashboard.Features.Quotas.Domain.CheckRunFailure", b =>
                 {
                     b.HasOne("EmsDashboard.Features.Quotas.Domain.CheckRun", null)
@@ -1603,6 +1645,11 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_app_user_token_app_user_user_id");
+                });
+
+            modelBuilder.Entity("EmsDashboard.Features.Energy.Domain.Device", b =>
+                {
+                    b.Navigation("PastGroups");
                 });
 
             modelBuilder.Entity("EmsDashboard.Features.Quotas.Domain.Quota", b =>
