@@ -1,6 +1,4 @@
-using System.Data.Common;
 using EmsDashboard.Infrastructure.Security;
-using Microsoft.EntityFrameworkCore;
 
 namespace EmsDashboard.Infrastructure.Persistence;
 
@@ -32,16 +30,12 @@ public sealed partial class Acts(ILogger<Acts> logger)
         {
             return ActFailure.Denied;
         }
-        catch (Exception error) when (IsOfTheDatabase(error))
+        catch (Exception error) when (DatabaseFault.Is(error))
         {
             LogNotStored(logger, error);
             return ActFailure.NotStored;
         }
     }
-
-    /// <summary>EF wraps what the driver says: in a DbUpdateException, and a lost connection in an InvalidOperationException.</summary>
-    private static bool IsOfTheDatabase(Exception error) => error is DbException or DbUpdateException or TimeoutException
-        || (error.InnerException is { } inner && IsOfTheDatabase(inner));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An act of somebody on a page could not be stored")]
     private static partial void LogNotStored(ILogger logger, Exception error);

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace EmsDashboard.Infrastructure.Security;
 
@@ -28,7 +27,7 @@ internal sealed class StandingSessions(IDbContextFactory<EmsDbContext> contexts,
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             return await context.Users.AnyAsync(user => user.Id == id && user.SecurityStamp == stamp, cancellationToken);
         }
-        catch (Exception error) when (error is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException } or TimeoutException)
+        catch (Exception error) when (DatabaseFault.Is(error))
         {
             // The database is away: nobody is thrown out for that, and nothing can be read or changed meanwhile either.
             return true;
