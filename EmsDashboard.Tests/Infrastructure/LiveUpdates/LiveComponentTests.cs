@@ -1,3 +1,4 @@
+using System.Reflection;
 using Bunit;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Security;
@@ -20,6 +21,17 @@ public sealed class LiveComponentTests : BunitTestContext
         Services.AddSingleton<TimeProvider>(_time);
         Services.AddSingleton(_source);
     }
+
+    /// <summary>Every part of a page whose data parameters name, so that those of one are never shown for another.</summary>
+    public static TheoryData<Type> WithParameters =>
+        [.. typeof(LiveComponent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LiveComponent)) && type.GetProperties(Declared)
+            .Any(p => p.IsDefined(typeof(ParameterAttribute), inherit: false) || p.IsDefined(typeof(SupplyParameterFromQueryAttribute), inherit: false)))];
+
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    [Theory]
+    [MemberData(nameof(WithParameters))]
+    public void ComponentWithParameters_SaysWhichDataTheyName(Type component) => Assert.NotNull(component.GetProperty("DataKey", Declared));
 
     [Fact]
     public void FirstLoad_UntilItAnswers_IsLoading()

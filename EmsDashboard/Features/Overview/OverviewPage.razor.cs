@@ -38,6 +38,9 @@ public sealed partial class OverviewPage
     [SupplyParameterFromQuery(Name = ViewParameter)] private string? View { get; set; }
     [SupplyParameterFromQuery(Name = MoreParameter)] private string? More { get; set; }
 
+    /// <summary>Most of it is the same whatever the filter; the filter shown and its cards change together, once they are loaded.</summary>
+    protected override object? DataKey => null;
+
     protected override IReadOnlyCollection<string> ShownTopics { get; } = [Topics.Quotas, Topics.Energy, Topics.Alarms, Topics.Runs, Topics.Catalogue];
 
     private bool AsList => View == ListView;
@@ -86,8 +89,9 @@ public sealed partial class OverviewPage
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _filter = QuotaAddress.Read(Energy, Group, Status, period: null, Search);
-        _model = await Overview.LoadAsync(_filter, Steps, cancellationToken);
+        var filter = QuotaAddress.Read(Energy, Group, Status, period: null, Search);
+        var model = await Overview.LoadAsync(filter, Steps, cancellationToken);
+        (_filter, _model) = (filter, model);
     }
 
     private StatusCount Count(QuotaStanding standing, string? note = null) =>

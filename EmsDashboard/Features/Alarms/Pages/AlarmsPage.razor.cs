@@ -49,6 +49,8 @@ public sealed partial class AlarmsPage
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private IStringLocalizer<AlarmDeskText> T { get; init; } = null!;
 
+    protected override object? DataKey => (Filter, PageNumber);
+
     protected override IReadOnlyCollection<string> ShownTopics => [Topics.Alarms, Topics.Quotas];
 
     private AlarmFilter Filter => new(
@@ -57,6 +59,9 @@ public sealed partial class AlarmsPage
         EnergyType, Group, Search);
 
     private long? AlarmId => FromAddress.Id(AlarmParameter);
+
+    /// <summary>The alarm that the address names, once it is loaded.</summary>
+    private AlarmDetail? Opened => _detail?.Alarm.Id == AlarmId ? _detail : null;
 
     private int PageNumber => FromAddress.Page(PageParameter);
 
@@ -70,26 +75,29 @@ public sealed partial class AlarmsPage
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _canAct = (await Access.CurrentAsync())?.Fulfils(Policies.Staff) == true;
+        var canAct = (await Access.CurrentAsync())?.Fulfils(Policies.Staff) == true;
         var filter = Filter;
         var page = await Alarms.ListAsync(filter, PageNumber, PageSize, cancellationToken);
-        _all = filter.IsNarrowed ? await Alarms.CountAsync(cancellationToken) : page.Counts;
+        var all = filter.IsNarrowed ? await Alarms.CountAsync(cancellationToken) : page.Counts;
+        var detail = AlarmId is { } id ? await Alarms.FindAsync(id, cancellationToken) : null;
         var address = Href(filter, PageNumber);
-        if (address != _shown)
+        var hold = address == _shown && (_pointing || _walking || _dialog.IsOpen || _selection.Count > 0);
+        var leftOut = hold ? await Alarms.ByIdAsync(_list.LeftOut(page), cancellationToken) : [];
+        if (address == _shown)
+        {
+            _list.Refresh(page, hold, leftOut);
+        }
+        else
         {
             _list.Show(page);
             _selection.Clear();
             _shown = address;
             (_at, _walking) = (null, false);
         }
-        else
-        {
-            var hold = _pointing || _walking || _dialog.IsOpen || _selection.Count > 0;
-            _list.Refresh(page, hold, hold ? await Alarms.ByIdAsync(_list.LeftOut(page), cancellationToken) : []);
-        }
 
+        (_all, _canAct) = (all, canAct);
         _page = page;
-        _detail = AlarmId is { } id ? await Alarms.FindAsync(id, cancellationToken) : null;
+        _detail = detail;
     }
 
     private static string Href(AlarmFilter filter, int page = 1) => AlarmLinks.Desk(filter, page);
@@ -115,7 +123,7 @@ public sealed partial class AlarmsPage
     private async Task EnterAsync(long id)
     {
         if (id != AlarmId) Open(id);
-        if (_detail is not null && _drawer is not null) await _drawer.FocusAsync();
+        if (Opened is not null && _drawer is not null) await _drawer.FocusAsync();
     }
 
     /// <summary>The focus goes back to the alarm's row, if the list holds it.</summary>
@@ -139,7 +147,7 @@ public sealed partial class AlarmsPage
         _at = id;
         if (!_stepping) return;
         (_stepping, _walking) = (false, true);
-        if (_detail is not null && id != AlarmId) Navigation.NavigateTo(AlarmLinks.Desk(Filter, PageNumber, id), replace: true);
+        if (Opened is not null && id != AlarmId) Navigation.NavigateTo(AlarmLinks.Desk(Filter, PageNumber, id), replace: true);
     }
 
     private void ShowWaiting()

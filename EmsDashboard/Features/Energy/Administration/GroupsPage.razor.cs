@@ -44,6 +44,8 @@ public sealed partial class GroupsPage
     [Inject] private ISnackbar Snackbar { get; init; } = null!;
     [Inject] private IStringLocalizer<CatalogueText> T { get; init; } = null!;
 
+    protected override object? DataKey => (Code, MeterCode, New);
+
     protected override IReadOnlyCollection<string> ShownTopics => [Topics.Catalogue];
 
     private bool IsEditing => _group is not null || _device is not null;

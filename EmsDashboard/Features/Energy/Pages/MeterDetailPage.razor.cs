@@ -22,6 +22,8 @@ public sealed partial class MeterDetailPage
     [Inject] private IStringLocalizer<MeterText> T { get; init; } = null!;
     [Inject] private IStringLocalizer<EnergyText> Energy { get; init; } = null!;
 
+    protected override object? DataKey => Code;
+
     protected override IReadOnlyCollection<string> ShownTopics => [Topics.Catalogue, Topics.Energy];
 
     private IReadOnlyList<(string Text, string Href)> Above => [(T["Title"], ShellRoutes.Meters)];
@@ -36,7 +38,7 @@ public sealed partial class MeterDetailPage
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         var detail = await Meters.FindAsync(Code, DayCount, cancellationToken);
-        if (_detail is not null && detail is not null && _detail.Meter == detail.Meter && _detail.Days.SequenceEqual(detail.Days)) return;
+        if (_detail is not null && detail is not null && (_detail.Version, _detail.Meter) == (detail.Version, detail.Meter) && _detail.Days.SequenceEqual(detail.Days)) return;
         _detail = detail;
         _chart = detail is null ? null : Chart(detail);
     }

@@ -25,6 +25,8 @@ public sealed partial class MetersPage
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private IStringLocalizer<MeterText> T { get; init; } = null!;
 
+    protected override object? DataKey => (_filter, _number);
+
     protected override IReadOnlyCollection<string> ShownTopics => [Topics.Catalogue, Topics.Energy];
 
     private string? Sub => State is not LoadState.Loaded || _page.Total == 0 ? null

@@ -26,6 +26,8 @@ public sealed partial class QuotaEditorListPage
     [Inject] private IStringLocalizer<QuotaEditorText> T { get; init; } = null!;
     [Inject] private IStringLocalizer<EnergyText> Energies { get; init; } = null!;
 
+    protected override object? DataKey => (_filter, _number);
+
     protected override IReadOnlyCollection<string> ShownTopics => [Topics.Quotas, Topics.Catalogue];
 
     protected override async Task OnParametersSetAsync()

@@ -49,6 +49,8 @@ public sealed partial class QuotaEditorPage
     /// <summary>What was typed now would be lost: the fields are being stored, or read anew.</summary>
     private bool IsClosed => _busy || _outdated || !IsOfAddress;
 
+    protected override object? DataKey => Code;
+
     /// <summary>Nothing: somebody types here, and an edit that lost a race is told when it is saved.</summary>
     protected override IReadOnlyCollection<string> ShownTopics => [];
 

@@ -26,6 +26,8 @@ public sealed partial class RunsPage
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private IStringLocalizer<QuotaAdministrationText> T { get; init; } = null!;
 
+    protected override object? DataKey => (_filter, _number);
+
     protected override IReadOnlyCollection<string> ShownTopics => [Topics.Runs];
 
     protected override async Task OnParametersSetAsync()

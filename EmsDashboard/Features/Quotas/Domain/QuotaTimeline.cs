@@ -46,8 +46,8 @@ public sealed class QuotaTimeline
     /// <summary>The months of yearly versions that are split, as periods of their own; none where a version is not split.</summary>
     public QuotaTimeline OfMonths() => new(_versions, v => v.OfMonths());
 
-    /// <summary>False without a version, and of months where no year is split.</summary>
-    public bool HasPeriods => _stretches.Length > 0;
+    /// <summary>Whether some version of it is a year that is split into months.</summary>
+    public bool IsSplit => Array.Exists(_versions, v => v.Distribution is not null);
 
     /// <summary>The version in force on a day; null before the first.</summary>
     public QuotaVersionTerms? InForce(DateOnly day) => Array.FindLast(_versions, v => v.ValidFrom <= day);

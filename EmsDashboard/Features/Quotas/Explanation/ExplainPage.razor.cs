@@ -12,7 +12,7 @@ namespace EmsDashboard.Features.Quotas.Explanation;
 public sealed partial class ExplainPage
 {
     /// <summary>Meters in the table; the sums are always those of all.</summary>
-    private const int Shown = 200;
+    private const int MostMeters = 200;
 
     private QuotaExplanation? _it;
 
@@ -26,18 +26,23 @@ public sealed partial class ExplainPage
     [Inject] private IStringLocalizer<ExplanationText> T { get; init; } = null!;
     [Inject] private IStringLocalizer<QuotaText> Words { get; init; } = null!;
 
+    /// <summary>What the address names, once it is loaded.</summary>
+    private QuotaExplanation? Shown => State == LoadState.Loaded ? _it : null;
+
+    protected override object? DataKey => (CodeHere, Period, Month);
+
     protected override IReadOnlyCollection<string> ShownTopics { get; } = [Topics.Quotas, Topics.Energy];
 
     private string? CodeHere => QuotaLinks.CodeIn(new Uri(Navigation.Uri), QuotaLinks.Explanation);
 
     private IReadOnlyList<(string Text, string Href)> Above =>
-        _it is null ? [(Words["Quotas"], QuotaLinks.List)] : [(Words["Quotas"], QuotaLinks.List), (_it.Name, QuotaLinks.To(_it.Code))];
+        Shown is null ? [(Words["Quotas"], QuotaLinks.List)] : [(Words["Quotas"], QuotaLinks.List), (Shown.Name, QuotaLinks.To(Shown.Code))];
 
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>
         _it = CodeHere is { } code ? await Explanations.ExplainAsync(code, FromAddress.Day(Period), FromAddress.Flag(Month) == true, cancellationToken) : null;
 
-    private string MetersNote(QuotaExplanation it) => it.Members.Count > Shown
-        ? T["FirstOf", Formats.Current.Count(Shown), Formats.Current.Count(it.Members.Count)]
+    private string MetersNote(QuotaExplanation it) => it.Members.Count > MostMeters
+        ? T["FirstOf", Formats.Current.Count(MostMeters), Formats.Current.Count(it.Members.Count)]
         : T.Counted("MetersNote", it.Members.Count, Formats.Current.Count(it.Members.Count));
 
     private string Exact(decimal amount) => Formats.Current.Exact(amount, _it!.Unit.Display);

@@ -40,6 +40,8 @@ public sealed partial class HistoryPage
     [SupplyParameterFromQuery(Name = HistoryAddress.PickedPeriod)] private string? PickedPeriod { get; set; }
     [SupplyParameterFromQuery(Name = QuotaAddress.Page)] private string? Number { get; set; }
 
+    protected override object? DataKey => (Period, From, Through, Energy, Group, Search, Exceeded, Number);
+
     protected override IReadOnlyCollection<string> ShownTopics { get; } = [Topics.Quotas, Topics.Catalogue];
 
     private bool AsAmounts => Show == HistoryAddress.Amounts;
@@ -61,14 +63,14 @@ public sealed partial class HistoryPage
     {
         var period = QuotaAddress.Parse<PeriodKind>(Period) ?? PeriodKind.Monthly;
         var range = await History.RangeAsync(period, cancellationToken);
-        _filter = HistoryAddress.Read(period, range, Clock.Today, From, Through, Energy, Group, Search, Exceeded);
-        _choices = HistoryAddress.Choices(_filter, range);
-        _number = int.TryParse(Number, out var asked) ? Math.Max(1, asked) : 1;
-        _types = await Meters.EnergyTypesAsync(cancellationToken);
-        _table = await History.TableAsync(_filter, new(_number, HistoryAddress.PageSize), cancellationToken);
+        var filter = HistoryAddress.Read(period, range, Clock.Today, From, Through, Energy, Group, Search, Exceeded);
+        var number = FromAddress.Page(Number);
+        var types = await Meters.EnergyTypesAsync(cancellationToken);
+        var table = await History.TableAsync(filter, new(number, HistoryAddress.PageSize), cancellationToken);
+        var unfiltered = table.Rows.Count > 0 ? 0
+            : (await History.TableAsync(new HistoryFilter(filter.Period, filter.From, filter.Through), new(1, 1), cancellationToken)).Total;
+        (_filter, _choices, _number, _types, _table, _unfiltered) = (filter, HistoryAddress.Choices(filter, range), number, types, table, unfiltered);
         _picked = _table.Rows.FirstOrDefault(r => r.Code == PickedQuota) ?? MostTelling(_table.Rows);
-        _unfiltered = _table.Rows.Count == 0 && IsNarrowed
-            ? (await History.TableAsync(new HistoryFilter(_filter.Period, _filter.From, _filter.Through), new(1, 1), cancellationToken)).Total : 0;
         _pickedPeriod = HistoryAddress.Parse(PickedPeriod) is { } at && _table.Periods.Contains(at) ? at : LatestWithRecord(_picked);
     }
 

@@ -43,6 +43,8 @@ public sealed partial class QuotaDetailPage
     /// <summary>Only tells that the address changed: a code may hold a slash, so it is read from the address itself.</summary>
     [Parameter] public string? Code { get; set; }
 
+    protected override object? DataKey => CodeHere;
+
     protected override IReadOnlyCollection<string> ShownTopics { get; } = [Topics.Quotas, Topics.Energy, Topics.Catalogue, Topics.Runs];
 
     private IReadOnlyList<(string Text, string Href)> Above => [(T["Quotas"], QuotaLinks.List)];
@@ -63,15 +65,17 @@ public sealed partial class QuotaDetailPage
         var days = (await Series.DailyAsync([quota.Id], from, through, cancellationToken))[quota.Id].ToList();
         var before = (await Series.DailyAsync([quota.Id], quota.PeriodStart.AddYears(-1), quota.PeriodEnd.AddYears(-1).AddDays(-1), cancellationToken))[quota.Id];
         var expected = await Series.ExpectedAsync(quota.Id, from, through, cancellationToken);
-        _periods = await Quotas.PeriodsAsync(quota.Id, ShownPeriods, cancellationToken);
-        _months = await Quotas.MonthsAsync(quota.Id, new PeriodSpan(quota.PeriodStart, quota.PeriodEnd), cancellationToken);
-        _versions = await Quotas.VersionsAsync(quota.Id, cancellationToken);
-        _placed = await Hierarchy.AroundAsync(quota.Id, cancellationToken);
-        _freshness = await Quotas.FreshnessAsync(cancellationToken);
-        _nextCheck = await Schedule.NextAsync(QuotaCheckJob.Id, cancellationToken);
+        var periods = await Quotas.PeriodsAsync(quota.Id, ShownPeriods, cancellationToken);
+        var months = await Quotas.MonthsAsync(quota.Id, new PeriodSpan(quota.PeriodStart, quota.PeriodEnd), cancellationToken);
+        var versions = await Quotas.VersionsAsync(quota.Id, cancellationToken);
+        var placed = await Hierarchy.AroundAsync(quota.Id, cancellationToken);
+        var freshness = await Quotas.FreshnessAsync(cancellationToken);
+        var nextCheck = await Schedule.NextAsync(QuotaCheckJob.Id, cancellationToken);
+        var path = await Forecasts.PathAsync(quota.Code, cancellationToken);
 
         var points = QuotaCharts.Points(quota, [.. before, .. days]);
-        _cumulative = QuotaCharts.Cumulative(quota, points, await Forecasts.PathAsync(quota.Code, cancellationToken));
+        (_periods, _months, _versions, _placed, _freshness, _nextCheck) = (periods, months, versions, placed, freshness, nextCheck);
+        _cumulative = QuotaCharts.Cumulative(quota, points, path);
         _daily = QuotaCharts.Daily(quota, days, expected);
         _dailyNote = quota.AllowedPerDay is { } allowed and > 0 ? T["AllowedNote", Formats.Current.Amount(allowed, quota.Unit.Display)].Value : null;
         _meters = expected.GetValueOrDefault(through);

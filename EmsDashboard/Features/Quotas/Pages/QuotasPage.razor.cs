@@ -34,23 +34,31 @@ public sealed partial class QuotasPage
     [SupplyParameterFromQuery(Name = QuotaAddress.Sort)] private string? Sort { get; set; }
     [SupplyParameterFromQuery(Name = QuotaAddress.Page)] private string? Number { get; set; }
 
+    protected override object? DataKey => (_filter, _sort, Number);
+
     protected override IReadOnlyCollection<string> ShownTopics { get; } = [Topics.Quotas, Topics.Energy, Topics.Catalogue];
 
     private string? Sub => State != LoadState.Loaded ? null
         : _page.Total == _all ? T.Counted("CountOfQuotas", _all, Formats.Current.Count(_all)).Value : T["CountOfAllQuotas", Formats.Current.Count(_page.Total), Formats.Current.Count(_all)];
 
-    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    protected override async Task OnParametersSetAsync()
     {
         _filter = QuotaAddress.Read(Energy, Group, Status, Period, Search);
         _sort = QuotaAddress.ReadSort(Sort);
-        var number = int.TryParse(Number, out var asked) ? Math.Max(1, asked) : 1;
-        _types = await Meters.EnergyTypesAsync(cancellationToken);
-        _counts = await Quotas.CountAsync(_filter, cancellationToken);
-        _all = (await Quotas.CountAsync(new(), cancellationToken)).Total;
-        var total = _filter.Standing is { } standing ? _counts[standing] : _counts.Total;
+        await base.OnParametersSetAsync();
+    }
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var (filter, sort) = (_filter, _sort);
+        var types = await Meters.EnergyTypesAsync(cancellationToken);
+        var counts = await Quotas.CountAsync(filter, cancellationToken);
+        var all = (await Quotas.CountAsync(new(), cancellationToken)).Total;
+        var total = filter.Standing is { } standing ? counts[standing] : counts.Total;
         // An old link may name a page that the list no longer has.
-        _number = Math.Min(number, Math.Max(1, (total + PageSize - 1) / PageSize));
-        _page = await Quotas.ListAsync(_filter, _sort.Sort, _sort.Descending, new(_number, PageSize), cancellationToken);
+        var number = Math.Min(FromAddress.Page(Number), Math.Max(1, (total + PageSize - 1) / PageSize));
+        var page = await Quotas.ListAsync(filter, sort.Sort, sort.Descending, new(number, PageSize), cancellationToken);
+        (_types, _counts, _all, _number, _page) = (types, counts, all, number, page);
     }
 
     private void Narrow(QuotaFilter filter) => Go(QuotaAddress.Write(filter));

@@ -23,11 +23,13 @@ internal sealed record ForecastBasis(IReadOnlyList<MonthUse> Months, ForecastCal
             SELECT p.id, u.months, u.amounts, u.days, u.last_days, c.data_through, c.weekday_weights, c.method, c.linear, c.seasonal
             FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[]) AS p (id, kind, scope_id, energy_type, month)
             CROSS JOIN LATERAL (
-                SELECT array_agg(m.month ORDER BY m.month) AS months, array_agg(m.amount ORDER BY m.month) AS amounts,
-                    array_agg(m.day_count ORDER BY m.month) AS days, array_agg(m.last_day ORDER BY m.month) AS last_days
-                FROM ems.usage_month m
-                WHERE m.scope_kind = p.kind::"char" AND m.scope_id = p.scope_id AND m.energy_type = p.energy_type
-                    AND m.month > p.month - $6 * interval '1 month' AND m.month <= p.month AND m.day_count > 0) u
+                -- In the order of the subquery: one for all four, and the key's own.
+                SELECT array_agg(m.month) AS months, array_agg(m.amount) AS amounts, array_agg(m.day_count) AS days, array_agg(m.last_day) AS last_days
+                FROM (
+                    SELECT month, amount, day_count, last_day FROM ems.usage_month
+                    WHERE scope_kind = p.kind::"char" AND scope_id = p.scope_id AND energy_type = p.energy_type
+                        AND month > p.month - $6 * interval '1 month' AND month <= p.month AND day_count > 0
+                    ORDER BY month) m) u
             LEFT JOIN ems.forecast_calibration c ON c.quota_id = p.id
             """,
             [

@@ -8,6 +8,11 @@ internal sealed record PeriodToJudge(QuotaOnDay Quota, QuotaTimelinePeriod Perio
 {
     public bool IsRunning => Period.Span == Quota.Running?.Span;
     public bool IsShown => Period.Span == Quota.Shown?.Span;
+
+    /// <summary>The records that judging it looks at: its own, and that of a period before which hands something on.</summary>
+    public IEnumerable<UsageKey> Keys => Quota.Timeline.Previous(Period) is { Version.CarryOver.Mode: not CarryOverMode.None } previous
+        ? [Quota.Key(Period), Quota.Key(previous)]
+        : [Quota.Key(Period)];
 }
 
 /// <summary>Which periods of quotas a check looks at: the running one, marked ones, those a recomputation asks for, and what follows from them.</summary>

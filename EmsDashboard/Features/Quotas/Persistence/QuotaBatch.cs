@@ -25,10 +25,10 @@ internal sealed class QuotaBatch(
 
         var current = await UsageRecords.CurrentAsync(connection, ids, cancellationToken);
         var periods = (await PeriodsToJudge.CollectAsync(connection, judgeable, current, range, cancellationToken)).InOrder;
-        // And those before each, for what they hand on.
-        var past = await UsageRecords.PastAsync(connection,
-            [.. periods.SelectMany(p => new[] { p.Period, p.Quota.Timeline.Previous(p.Period) }.OfType<QuotaTimelinePeriod>().Select(p.Quota.Key)).Distinct()], cancellationToken);
-        var known = current.Concat(past).ToDictionary(r => r.Key);
+        var known = current.ToDictionary(r => r.Key);
+        // And those before each that hand something on.
+        foreach (var record in await UsageRecords.ByKeyAsync(connection, [.. periods.SelectMany(p => p.Keys).Distinct().Where(key => !known.ContainsKey(key))], cancellationToken))
+            known[record.Key] = record;
         var usage = await UsageReader.FromRollUpsAsync(connection,
             [.. periods.Select(p => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, p.IsRunning ? p.Quota.Today : null))], cancellationToken);
         var expected = await UsageReader.ExpectedAsync(connection,

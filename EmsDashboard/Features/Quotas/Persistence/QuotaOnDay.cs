@@ -26,7 +26,7 @@ internal sealed class QuotaOnDay
     public static IEnumerable<QuotaOnDay> All(CheckedQuota quota, DateTimeOffset now)
     {
         var whole = new QuotaOnDay(quota, now);
-        return whole.Timeline.OfMonths() is { HasPeriods: true } months ? [whole, new QuotaOnDay(quota, months, isOfMonths: true, now)] : [whole];
+        return whole.Timeline.IsSplit ? [whole, new QuotaOnDay(quota, whole.Timeline.OfMonths(), isOfMonths: true, now)] : [whole];
     }
 
     public CheckedQuota Quota { get; }

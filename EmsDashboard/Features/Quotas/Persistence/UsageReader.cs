@@ -95,21 +95,32 @@ internal static class UsageReader
     public static async Task<ExpectedData[]> ExpectedAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken)
     {
         var expected = new ExpectedData[questions.Count];
-        if (questions.Count == 0) return expected;
-        await using (var command = connection.Command($"""
-            WITH {Asked}
-            SELECT m.ord, sum(greatest(0, least(coalesce(d.last_day, p.through), p.through, m.until - 1) - greatest(d.first_day, p.first_day, m.since) + 1))::int,
-                count(*) FILTER (WHERE greatest(d.first_day, m.since) <= p.through + 1 AND (d.last_day IS NULL OR d.last_day > p.through) AND m.until - 1 > p.through)::int
-            FROM member m JOIN p ON p.ord = m.ord JOIN ems.device_service d ON d.device_id = m.device_id
-            GROUP BY m.ord
-            """, Arrays(questions)))
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken)) expected[reader.GetInt32(0)] = new ExpectedData(reader.GetInt32(1), reader.GetInt32(2), Stray: 0);
-        }
+        await CountServiceAsync(connection, questions, q => q.ScopeKind == 'd', OfDevices, expected, cancellationToken);
+        await CountServiceAsync(connection, questions, q => q.ScopeKind != 'd', OfMany, expected, cancellationToken);
+        if (questions.Count > 0) await CountStrayAsync(connection, questions, expected, cancellationToken);
+        return expected;
+    }
 
-        // Few devices begin, end or pause within a period; only of those are daily rows looked at.
-        await using (var command = connection.Command($"""
+    private static async Task CountServiceAsync(
+        NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, Func<UsageQuestion, bool> which, string sql, ExpectedData[] expected, CancellationToken cancellationToken)
+    {
+        int[] asked = [.. Enumerable.Range(0, questions.Count).Where(i => which(questions[i]))];
+        if (asked.Length == 0) return;
+        await using var command = connection.Command(sql, Arrays([.. asked.Select(i => questions[i])]));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) expected[asked[reader.GetInt32(0)]] = new ExpectedData(reader.GetInt32(1), reader.GetInt32(2), Stray: 0);
+    }
+
+    /// <summary>Few devices begin, end or pause within a period; only of those are daily rows looked at.</summary>
+    private static async Task CountStrayAsync(
+        NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, ExpectedData[] expected, CancellationToken cancellationToken)
+    {
+        var devices = await connection.QueryAsync("""
+            SELECT DISTINCT device_id FROM ems.device_out_of_service
+            WHERE coalesce(last_day, 'infinity') >= $1 AND coalesce(first_day, '-infinity') <= $2
+            """, [questions.Min(q => q.Period.Start), questions.Max(q => q.Through)], row => row.GetInt32(0), cancellationToken);
+        if (devices.Count == 0) return;
+        await using var command = connection.Command($"""
             WITH {Asked}
             SELECT m.ord, sum(s.rows)::int
             FROM member m JOIN p ON p.ord = m.ord
@@ -119,15 +130,43 @@ internal static class UsageReader
                 SELECT count(*) AS rows FROM ems.energy_daily_summary e
                 WHERE e.device_id = m.device_id AND e.energy_type = p.energy_type
                     AND e.day >= greatest(o.first_day, p.first_day, m.since) AND e.day <= least(o.last_day, p.through, m.until - 1)) s
+            WHERE m.device_id = ANY ($8)
             GROUP BY m.ord
-            """, Arrays(questions)))
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken)) expected[reader.GetInt32(0)] = expected[reader.GetInt32(0)] with { Stray = reader.GetInt32(1) };
-        }
-
-        return expected;
+            """, [.. Arrays(questions), devices.ToArray()]);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) expected[reader.GetInt32(0)] = expected[reader.GetInt32(0)] with { Stray = reader.GetInt32(1) };
     }
+
+    private const string Questions = """
+        p AS (
+            SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[])
+                AS p (ord, kind, id, energy_type, first_day, period_end, through)
+        )
+        """;
+
+    private const string OfDevices = $"""
+        WITH {Questions}
+        SELECT p.ord, sum(greatest(0, least(coalesce(s.last_day, p.through), p.through) - greatest(s.first_day, p.first_day) + 1))::int,
+            count(*) FILTER (WHERE s.first_day <= p.through + 1 AND (s.last_day IS NULL OR s.last_day > p.through))::int
+        FROM p JOIN ems.device_service s ON s.device_id = p.id GROUP BY p.ord
+        """;
+
+    /// <summary>Devices of a group that come and go together are counted together: many questions are asked about the same ones.</summary>
+    private const string OfMany = $"""
+        WITH {Questions}, stay AS MATERIALIZED (
+            SELECT group_id, energy_type, first_day, last_day, count(*) AS devices FROM ems.device_stay GROUP BY group_id, energy_type, first_day, last_day
+        ), of_type AS MATERIALIZED (
+            SELECT energy_type, first_day, last_day, sum(devices) AS devices FROM stay GROUP BY energy_type, first_day, last_day
+        ), asked AS (
+            SELECT p.ord, p.first_day AS from_day, p.through, s.first_day, s.last_day, s.devices
+            FROM p JOIN ems.device_group_ancestor a ON a.ancestor_id = p.id JOIN stay s ON s.group_id = a.group_id AND s.energy_type = p.energy_type WHERE p.kind = 'g'
+            UNION ALL
+            SELECT p.ord, p.first_day, p.through, s.first_day, s.last_day, s.devices FROM p JOIN of_type s ON s.energy_type = p.energy_type WHERE p.kind = 't'
+        )
+        SELECT ord, sum(devices * greatest(0, least(coalesce(last_day, through), through) - greatest(first_day, from_day) + 1))::int,
+            coalesce(sum(devices) FILTER (WHERE first_day <= through + 1 AND (last_day IS NULL OR last_day > through)), 0)::int
+        FROM asked GROUP BY ord
+        """;
 
     /// <summary>From daily rows alone, whatever is still queued for the roll-ups.</summary>
     public static async Task<UsageAnswer[]> FromDaysAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken)
@@ -157,17 +196,14 @@ internal static class UsageReader
     internal const string Members = """
         SELECT p.ord, p.id AS device_id, '-infinity'::date AS since, 'infinity'::date AS until FROM p WHERE p.kind = 'd'
         UNION ALL
-        SELECT p.ord, d.id, m.since, m.until FROM p JOIN ems.device_group_ancestor a ON a.ancestor_id = p.id
-            JOIN ems.device_membership m ON m.group_id = a.group_id JOIN ems.device d ON d.id = m.device_id AND d.energy_type = p.energy_type WHERE p.kind = 'g'
+        SELECT p.ord, m.device_id, m.since, m.until FROM p JOIN ems.device_group_ancestor a ON a.ancestor_id = p.id
+            JOIN ems.device_membership m ON m.group_id = a.group_id AND m.energy_type = p.energy_type WHERE p.kind = 'g'
         UNION ALL
         SELECT p.ord, d.id, '-infinity', 'infinity' FROM p JOIN ems.device d ON d.energy_type = p.energy_type WHERE p.kind = 't'
         """;
 
     private const string Asked = $"""
-        p AS (
-            SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[])
-                AS p (ord, kind, id, energy_type, first_day, period_end, through)
-        ), member AS ({Members})
+        {Questions}, member AS ({Members})
         """;
 
     private static object?[] Arrays(IReadOnlyList<UsageQuestion> questions) =>

@@ -68,13 +68,12 @@ internal static class UsageRecords
     public static Task<List<UsageRecord>> CurrentAsync(NpgsqlConnection connection, int[] quotaIds, CancellationToken cancellationToken) =>
         connection.QueryAsync($"SELECT {Columns} FROM ems.quota_usage WHERE quota_id = ANY ($1) AND is_current", [quotaIds], Read, cancellationToken);
 
-    /// <summary>Records of periods that are not current, by their exact keys.</summary>
-    public static Task<List<UsageRecord>> PastAsync(
+    /// <summary>Records by their exact keys.</summary>
+    public static Task<List<UsageRecord>> ByKeyAsync(
         NpgsqlConnection connection, IReadOnlyCollection<UsageKey> keys, CancellationToken cancellationToken) =>
-        connection.QueryAsync($"""
+        keys.Count == 0 ? Task.FromResult<List<UsageRecord>>([]) : connection.QueryAsync($"""
             SELECT {Columns} FROM unnest($1::int[], $2::bool[], $3::date[]) AS p (id, of_month, start)
                 JOIN ems.quota_usage ON quota_id = p.id AND is_month = p.of_month AND period_start = p.start
-            WHERE NOT is_current
             """, [keys.Select(k => k.QuotaId).ToArray(), keys.Select(k => k.IsMonth).ToArray(), keys.Select(k => k.Start).ToArray()], Read, cancellationToken);
 
     private const string Columns = """

@@ -30,6 +30,8 @@ public sealed partial class UsersPage
     [Inject] private IStringLocalizer<UsersText> T { get; init; } = null!;
     [Inject] private IStringLocalizer<LayoutText> Words { get; init; } = null!;
 
+    protected override object? DataKey => (Search, Number);
+
     protected override IReadOnlyCollection<string> ShownTopics => [Topics.Users];
 
     protected override async Task LoadAsync(CancellationToken cancellationToken) => _page = await Users.ListAsync(Search, FromAddress.Page(Number), PageSize, cancellationToken);

@@ -1,12 +1,19 @@
 -- Which group each device is in on which days, both ends as they are in a half-open range. The one place that says so, for roll-ups,
 -- checks, charts and explanations.
 CREATE VIEW ems.device_membership AS
-SELECT d.id AS device_id, d.group_id, coalesce((SELECT max(p.until) FROM ems.device_past_group p WHERE p.device_id = d.id), '-infinity'::date) AS since, 'infinity'::date AS until
-FROM ems.device d
+SELECT d.id AS device_id, d.energy_type, d.group_id, coalesce(l.until, '-infinity'::date) AS since, 'infinity'::date AS until
+FROM ems.device d LEFT JOIN (SELECT device_id, max(until) AS until FROM ems.device_past_group GROUP BY device_id) l ON l.device_id = d.id
 UNION ALL
-SELECT p.device_id, p.group_id,
+SELECT p.device_id, d.energy_type, p.group_id,
     coalesce((SELECT max(b.until) FROM ems.device_past_group b WHERE b.device_id = p.device_id AND b.until < p.until), '-infinity'::date), p.until
-FROM ems.device_past_group p;
+FROM ems.device_past_group p JOIN ems.device d ON d.id = p.device_id;
+
+-- The days on which data of each device are expected, cut by the groups it was in on them.
+CREATE VIEW ems.device_stay AS
+SELECT m.device_id, m.energy_type, m.group_id, c.first_day, c.last_day
+FROM ems.device_membership m JOIN ems.device_service s ON s.device_id = m.device_id
+CROSS JOIN LATERAL (SELECT greatest(s.first_day, m.since) AS first_day, least(s.last_day, CASE WHEN m.until < 'infinity' THEN m.until - 1 END) AS last_day) c
+WHERE c.last_day IS NULL OR c.last_day >= c.first_day;
 
 -- What each device's months add to the group it was in. A month in the middle of which it moved is cut by its daily rows.
 CREATE VIEW ems.device_group_month AS
