@@ -37,7 +37,7 @@ public sealed class MainJourneys(DemoWorld world) : Journey(world)
     {
         const string comment = "Looked at it on site, the valve is being changed.";
         var staff = await VisitAsAsync(Policies.Staff);
-        await staff.GoToAsync("/alarms?tab=to-acknowledge");
+        await staff.GoToAsync("/alarms?tab=toacknowledge");
         var row = staff.Page.GetByTestId("alarm-row").First;
         await Expect(row).ToBeVisibleAsync(new() { Timeout = 20_000 });
         var id = await row.GetAttributeAsync("data-alarm");

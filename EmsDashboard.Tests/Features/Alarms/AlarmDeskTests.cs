@@ -26,7 +26,7 @@ public sealed class AlarmDeskTests(TestDatabase database) : IClassFixture<TestDa
     {
         var id = await AlarmAsync("a");
 
-        var result = await Desk.AcknowledgeAsync([id], "  On my way ", Cancel);
+        var result = await Desk.AcknowledgeAsync(Seen(id), "  On my way ", Cancel);
 
         Assert.Equal([id], result.Done);
         Assert.Empty(result.TooLate);
@@ -38,12 +38,32 @@ public sealed class AlarmDeskTests(TestDatabase database) : IClassFixture<TestDa
         Assert.Equal(("staff@example.org", "alarm.acknowledged", "On my way"), await AuditAsync(id));
     }
 
+    /// <summary>As somebody sees them who has the latest before their eyes.</summary>
+    private static AlarmSeen[] Seen(params IEnumerable<long> ids) => [.. ids.Select(id => new AlarmSeen(id, AlarmSeverity.Critical))];
+
+    [Fact]
+    public async Task AnAlarmThatBecameCriticalSinceItWasSeen_IsNeitherAcknowledgedNorResolved()
+    {
+        var (worse, same) = (await AlarmAsync("worse"), await AlarmAsync("same"));
+        await _estate.ExecuteAsync("UPDATE alarm_event SET severity = 'critical' WHERE id = $1", worse);
+        AlarmSeen[] seen = [new(worse, AlarmSeverity.Warning), new(same, AlarmSeverity.Warning)];
+
+        var acknowledged = await Desk.AcknowledgeAsync(seen, "a warning, I thought", Cancel);
+        var resolved = await Desk.ResolveAsync(seen[..1], "a warning, I thought", Cancel);
+
+        Assert.Equal([same], acknowledged.Done);
+        Assert.Equal([worse], acknowledged.TooLate);
+        Assert.Empty(resolved.Done);
+        Assert.Equal(AlarmState.Active, (await Queries.FindAsync(worse, Cancel))!.Alarm.State);
+        Assert.Equal([worse], (await Desk.AcknowledgeAsync([new(worse, AlarmSeverity.Critical)], "now I have seen it", Cancel)).Done);
+    }
+
     [Fact]
     public async Task AcknowledgeAsync_AHundredAtOnce_OneWinsAndTheRestAreTold()
     {
         var id = await AlarmAsync("wanted");
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Desk.AcknowledgeAsync([id], $"me {i}", Cancel)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Desk.AcknowledgeAsync(Seen(id), $"me {i}", Cancel)));
 
         var winner = Assert.Single(Enumerable.Range(0, 100), i => results[i].Done.Count == 1);
         Assert.Equal(99, results.Count(r => r.TooLate is [var late] && late == id));
@@ -59,7 +79,7 @@ public sealed class AlarmDeskTests(TestDatabase database) : IClassFixture<TestDa
         for (var i = 0; i < 40; i++) ids.Add(await AlarmAsync($"q{i}"));
         var backwards = Enumerable.Reverse(ids).ToList();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Desk.AcknowledgeAsync(i % 2 == 0 ? ids : backwards, "all of them", Cancel)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Desk.AcknowledgeAsync(Seen(i % 2 == 0 ? ids : backwards), "all of them", Cancel)));
 
         Assert.Equal(ids, results.SelectMany(r => r.Done).Order());
     }
@@ -72,7 +92,7 @@ public sealed class AlarmDeskTests(TestDatabase database) : IClassFixture<TestDa
         var active = await AlarmAsync("active");
         var cleared = await AlarmAsync("cleared", clearedAfter: 1);
 
-        var result = await Desk.AcknowledgeAsync([known, resolved, active, cleared, 4711], "mine", Cancel);
+        var result = await Desk.AcknowledgeAsync(Seen(known, resolved, active, cleared, 4711), "mine", Cancel);
 
         Assert.Equal([active, cleared], result.Done.Order());
         Assert.Equal([known, resolved, 4711], result.TooLate);
@@ -99,8 +119,8 @@ public sealed class AlarmDeskTests(TestDatabase database) : IClassFixture<TestDa
     {
         var id = await AlarmAsync("open", acknowledgedAfter: 1);
 
-        var first = await Desk.ResolveAsync([id], "Agreed with the lab", Cancel);
-        var second = await Desk.ResolveAsync([id], "Me too", Cancel);
+        var first = await Desk.ResolveAsync(Seen(id), "Agreed with the lab", Cancel);
+        var second = await Desk.ResolveAsync(Seen(id), "Me too", Cancel);
 
         Assert.Equal([id], first.Done);
         Assert.Equal([id], second.TooLate);
@@ -112,11 +132,11 @@ public sealed class AlarmDeskTests(TestDatabase database) : IClassFixture<TestDa
     [InlineData("")]
     [InlineData("  \t")]
     public async Task AcknowledgeAsync_WithoutWords_IsRefused(string words) =>
-        await Assert.ThrowsAsync<ArgumentException>(() => Desk.AcknowledgeAsync([1], words, Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Desk.AcknowledgeAsync(Seen(1), words, Cancel));
 
     [Fact]
     public async Task AcknowledgeAsync_TooManyWords_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => Desk.AcknowledgeAsync([1], new string('x', AlarmDesk.MaxTextLength + 1), Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Desk.AcknowledgeAsync(Seen(1), new string('x', AlarmDesk.MaxTextLength + 1), Cancel));
 
     [Fact]
     public async Task EveryAct_ByAViewer_IsDeniedAndChangesNothing()
@@ -124,9 +144,9 @@ public sealed class AlarmDeskTests(TestDatabase database) : IClassFixture<TestDa
         var id = await AlarmAsync("a");
         var desk = DeskOf(Policies.Viewer);
 
-        await Assert.ThrowsAsync<AccessDeniedException>(() => desk.AcknowledgeAsync([id], "x", Cancel));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => desk.AcknowledgeAsync(Seen(id), "x", Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => desk.CommentAsync([id], "x", Cancel));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => desk.ResolveAsync([id], "x", Cancel));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => desk.ResolveAsync(Seen(id), "x", Cancel));
         Assert.Empty((await Queries.FindAsync(id, Cancel))!.Timeline);
     }
 

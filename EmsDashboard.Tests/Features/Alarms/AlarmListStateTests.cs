@@ -1,3 +1,4 @@
+using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Alarms.Components;
 
@@ -57,12 +58,12 @@ public sealed class AlarmListStateTests
         selection.ToggleAll([one, two]);
         Assert.Empty(selection.Ids);
 
-        selection.SelectWholeFilter([new(5, false), new(6, false), new(7, true)]);
+        selection.SelectWholeFilter([new(5, AlarmSeverity.Warning, false), new(6, AlarmSeverity.Warning, false), new(7, AlarmSeverity.Warning, true)]);
         Assert.True(selection.IsWholeFilter);
         selection.Toggle(AlarmRows.Of(6));
         Assert.False(selection.IsWholeFilter);
         Assert.Equal([5, 7], selection.Ids.Order());
-        Assert.Equal([5], selection.ToAcknowledge);
+        Assert.Equal([new AlarmSeen(5, AlarmSeverity.Warning)], selection.ToAcknowledge);
         Assert.Equal(1, selection.Acknowledged);
     }
 
@@ -73,7 +74,7 @@ public sealed class AlarmListStateTests
         selection.ToggleAll([AlarmRows.Of(1), AlarmRows.Acknowledged(2)]);
         selection.ToggleAll([AlarmRows.Acknowledged(1), AlarmRows.Acknowledged(2), AlarmRows.Of(3)]);
 
-        Assert.Equal([1, 3], selection.ToAcknowledge.Order());
+        Assert.Equal([1, 3], selection.ToAcknowledge.Select(alarm => alarm.Id).Order());
         Assert.Equal(1, selection.Acknowledged);
     }
 

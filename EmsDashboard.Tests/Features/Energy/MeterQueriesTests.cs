@@ -49,6 +49,23 @@ public sealed class MeterQueriesTests(TestDatabase database) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task Rows_BeyondTheProductsToday_AreNotThereYet()
+    {
+        var group = await _seed.GroupAsync("g");
+        // With the clock set back for a replay, the whole file is stored already.
+        await _seed.DaysAsync(await _seed.DeviceAsync("goes on", group), Today.AddDays(-20), [.. Enumerable.Repeat(1m, 60)]);
+        var pausing = await _seed.DeviceAsync("pausing", group);
+        await _seed.DaysAsync(pausing, Today.AddDays(-40), [.. Enumerable.Repeat(1m, 20)]);
+        await _seed.DaysAsync(pausing, Today.AddDays(30), [.. Enumerable.Repeat(1m, 20)]);
+
+        var meters = (await Queries.ListAsync(new MeterFilter(), 1, 50, Cancel)).Items.ToDictionary(m => m.Code);
+
+        Assert.Equal((Today, MeterState.Reporting), (meters["goes on"].DataThrough!.Value, meters["goes on"].State));
+        Assert.Equal((Today.AddDays(-21), MeterState.Silent), (meters["pausing"].DataThrough!.Value, meters["pausing"].State));
+        Assert.Equal((2, 1), Assert.Single(await Queries.TallyAsync(Cancel)) is var tally ? (tally.InService, tally.Reporting) : default);
+    }
+
+    [Fact]
     public async Task ListAsync_RowsNotYetFolded_CountAsWell()
     {
         var meter = await _seed.DeviceAsync("m", await _seed.GroupAsync("g"));

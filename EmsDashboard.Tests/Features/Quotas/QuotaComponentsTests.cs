@@ -12,6 +12,8 @@ namespace EmsDashboard.Tests.Features.Quotas;
 
 public sealed class QuotaComponentsTests : BunitTestContext
 {
+    public QuotaComponentsTests() => Services.AddSingleton(new ViewerClock(new FakeTimeProvider(AlarmSeed.Noon)));
+
     [Fact]
     public void Card_Exceeded_SaysSinceWhenAndHowMuchOver()
     {
@@ -20,6 +22,7 @@ public sealed class QuotaComponentsTests : BunitTestContext
 
         var card = Render<QuotaCard>(p => p.Add(c => c.Model, QuotaCardModel.Of(quota, days)));
 
+        Assert.StartsWith("calculated ", card.Find("[data-testid=calculated]").TextContent, StringComparison.Ordinal);
         Assert.Contains("exceeded on 13 Dec", card.Markup, StringComparison.Ordinal);
         Assert.Contains("Over", card.Find(".card-facts dt").TextContent, StringComparison.Ordinal);
         Assert.Equal("3\u202F100kWh", card.Find(".card-facts dd").TextContent.Trim());

@@ -2,7 +2,9 @@ using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Infrastructure.Configuration;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace EmsDashboard.Tests.Infrastructure.Configuration;
 
@@ -43,7 +45,26 @@ public sealed class ConfigurationTests
 
     [Fact]
     public void FindProblems_MistypedKey_SuggestsTheNearestKnownOne() =>
-        Assert.Contains("Is Ems:QuotaCheck:Cron meant?", Assert.Single(Find(new() { ["Ems:QuotaCheck:Crn"] = "0 * * * *" })), StringComparison.Ordinal);
+        Assert.Equal("Ems:QuotaCheck:Crn is '0 * * * *', but no such key is known. Is Ems:QuotaCheck:Cron meant? It may be a CRON expression of five fields such as */15 * * * *.",
+            Assert.Single(Find(new() { ["Ems:QuotaCheck:Crn"] = "0 * * * *" })));
+
+    [Fact]
+    public void Options_OfEmptyValues_AreTheDefaults()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Ems:Demo"] = "", ["Ems:QuotaCheck:BatchSize"] = "", ["Ems:QuotaCheck:Cron"] = "", ["Ems:Alarms:RecoveryMarginPct"] = "", ["Ems:Clock:StartAt"] = "", ["Ems:QuotaCheck:LateDataMonths"] = "7",
+        });
+        builder.AddProductOptions();
+        builder.Services.AddEmsOptions<QuotaCheckOptions>(QuotaCheckOptions.Section).AddEmsOptions<AlarmsOptions>(AlarmsOptions.Section);
+        using var host = builder.Build();
+
+        var check = host.Services.GetRequiredService<IOptions<QuotaCheckOptions>>().Value;
+        Assert.Equal((new QuotaCheckOptions().BatchSize, new QuotaCheckOptions().Cron, 7), (check.BatchSize, check.Cron, check.LateDataMonths));
+        Assert.Equal((false, null, 1m), (host.Services.GetRequiredService<IOptions<ProductOptions>>().Value.Demo,
+            host.Services.GetRequiredService<IOptions<ClockOptions>>().Value.StartAt, host.Services.GetRequiredService<IOptions<AlarmsOptions>>().Value.RecoveryMarginPct));
+    }
 
     [Fact]
     public void FindProblems_Several_AreListedTogether() => Assert.Equal(3, Find(new()

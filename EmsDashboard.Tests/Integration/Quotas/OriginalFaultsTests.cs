@@ -1,4 +1,5 @@
 using EmsDashboard.Features.Alarms;
+using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Security;
 
@@ -113,6 +114,8 @@ public sealed class OriginalFaultsTests(PostgresServer server) : IAsyncLifetime
         await _checks.StoreAsync(_meter, January, 90);
 
         Assert.Equal(2, (await _checks.RunAsync()).Raised);
+        await _checks.StoreAsync(_meter, January, 91);
+        Assert.Equal((0, 0), await _checks.RunAsync() is var again ? (again.Raised, again.Failures.Count) : default);
         await EditAsync(one, "name = 'Another name'");
         Assert.Equal(0, (await _checks.RunAsync()).Raised);
 
@@ -190,7 +193,7 @@ public sealed class OriginalFaultsTests(PostgresServer server) : IAsyncLifetime
         var quota = await QuotaAsync("q");
         await _checks.StoreAsync(_meter, January, 90);
         await _checks.RunAsync();
-        await new AlarmDesk(_database.DataSource, new TestAccess(Policies.Staff), _checks.Time).ResolveAsync(await AlarmIdsAsync(), "accepted", Cancel);
+        await new AlarmDesk(_database.DataSource, new TestAccess(Policies.Staff), _checks.Time).ResolveAsync(await AlarmsSeenAsync(), "accepted", Cancel);
 
         await _checks.RunAsync(request: new() { All = true });
         Assert.Equal("2026-01-01 warning accepted x1", await _checks.AlarmsAsync(quota));
@@ -212,7 +215,8 @@ public sealed class OriginalFaultsTests(PostgresServer server) : IAsyncLifetime
     }
 
     private async Task AcknowledgeAsync() =>
-        await new AlarmDesk(_database.DataSource, new TestAccess(Policies.Staff), _checks.Time).AcknowledgeAsync(await AlarmIdsAsync(), "seen", Cancel);
+        await new AlarmDesk(_database.DataSource, new TestAccess(Policies.Staff), _checks.Time).AcknowledgeAsync(await AlarmsSeenAsync(), "seen", Cancel);
 
-    private async Task<long[]> AlarmIdsAsync() => [long.Parse((await _checks.TextAsync("SELECT id FROM ems.alarm_event"))!, System.Globalization.CultureInfo.InvariantCulture)];
+    private async Task<AlarmSeen[]> AlarmsSeenAsync() =>
+        [new(long.Parse((await _checks.TextAsync("SELECT id FROM ems.alarm_event"))!, System.Globalization.CultureInfo.InvariantCulture), AlarmSeverity.Critical)];
 }

@@ -46,7 +46,7 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     {
         await access.DemandAsync(Policies.Viewer);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Order(OnTab(Narrow(db, filter), filter.Tab)).Take(MaxSelection).Select(a => new AlarmChoice(a.Id, a.AcknowledgedAt != null)).ToListAsync(cancellationToken);
+        return await Order(OnTab(Narrow(db, filter), filter.Tab)).Take(MaxSelection).Select(a => new AlarmChoice(a.Id, a.Severity, a.AcknowledgedAt != null)).ToListAsync(cancellationToken);
     }
 
     /// <summary>One alarm with its timeline; null when there is none with this id.</summary>

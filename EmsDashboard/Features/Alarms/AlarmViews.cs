@@ -88,6 +88,9 @@ public sealed record AlarmRow
         _ => AlarmState.Active,
     };
 
+    /// <summary>As it is seen here.</summary>
+    public AlarmSeen Seen => new(Id, Severity);
+
     /// <summary>When the alarm stopped holding; null while it holds.</summary>
     public DateTimeOffset? EndedAt => ClearedAt ?? ResolvedAt;
 }
@@ -113,7 +116,7 @@ public sealed record AlarmUsage
 }
 
 /// <summary>An alarm as a selection of many knows it.</summary>
-public readonly record struct AlarmChoice(long Id, bool IsAcknowledged);
+public readonly record struct AlarmChoice(long Id, AlarmSeverity Severity, bool IsAcknowledged);
 
 /// <summary>A page of alarms with how many each tab holds under the same filter.</summary>
 public sealed record AlarmPage(IReadOnlyList<AlarmRow> Items, int Total, AlarmCounts Counts);

@@ -13,6 +13,9 @@ internal sealed class DemoAccounts(IServiceScopeFactory scopes, TimeProvider clo
     /// <summary>No secret: the sign-in page shows it to everybody.</summary>
     private const string Password = "demo-dashboard";
 
+    /// <summary>What the sign-in page says too.</summary>
+    public static string HowToSignIn => $"Sign in as {string.Join(", ", People.Select(p => p.Email).Reverse())}; the password of each is {Password}.";
+
     public static readonly IReadOnlyList<DemoAccount> People =
     [
         new($"{Policies.Viewer}@demo.example", "Vera Lindqvist", Policies.Viewer, Password),

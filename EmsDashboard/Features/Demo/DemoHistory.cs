@@ -46,8 +46,8 @@ internal sealed class DemoHistory(IServiceScopeFactory scopes)
         foreach (var alarm in await alarms.ByIdAsync([.. waiting.Select(alarm => alarm.Id)], cancellationToken))
         {
             var share = new Noise(DemoCreation.Seed).Uniform(alarm.QuotaCode, alarm.PeriodStart.DayNumber);
-            if (share < 0.5) await desk.AcknowledgeAsync([alarm.Id], DemoComments.Acknowledged(alarm, share), cancellationToken);
-            if (share < 0.125) await desk.ResolveAsync([alarm.Id], DemoComments.Resolved(alarm), cancellationToken);
+            if (share < 0.5) await desk.AcknowledgeAsync([alarm.Seen], DemoComments.Acknowledged(alarm, share), cancellationToken);
+            if (share < 0.125) await desk.ResolveAsync([alarm.Seen], DemoComments.Resolved(alarm), cancellationToken);
         }
     }
 }

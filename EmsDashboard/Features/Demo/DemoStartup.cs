@@ -19,8 +19,10 @@ internal sealed partial class DemoStartup(DemoCreation creation, DemoAccounts ac
         }
 
         var result = await creation.RunAsync(new ErrorLines(), cancellationToken);
-        if (result.Outcome != DemoOutcome.Refused) accounts.Show();
+        if (result.Outcome == DemoOutcome.Refused) return;
+        accounts.Show();
         if (result.Outcome == DemoOutcome.Created) await Console.Error.WriteLineAsync(result.Describe());
+        await Console.Error.WriteLineAsync(DemoAccounts.HowToSignIn);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message =

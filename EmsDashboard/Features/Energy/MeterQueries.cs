@@ -24,6 +24,9 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
              WHEN r.through < c.today - {SilentAfterDays} THEN 'silent' ELSE 'reporting' END
         """;
 
+    /// <summary>A day with data, or today where a clock that was set back has later rows of its month; nothing without one.</summary>
+    private static string Reached(string day) => $"CASE WHEN {day} IS NOT NULL THEN least({day}, c.today) END";
+
     // $1 time zones, $2 today in each, $3 search pattern, $4 energy type, $5 group, $6 code; null means all.
     private static readonly string Reach = $"""
         WITH chosen AS (
@@ -35,17 +38,18 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
                     SELECT above.group_id FROM ems.device_group_ancestor above JOIN ems.device_group top ON top.id = above.ancestor_id WHERE top.code = $5))
               AND ($6::text IS NULL OR d.code = $6)
         ), waiting AS (
-            SELECT device_id, min(month) AS since, max(last_day) AS through, sum(day_count) AS days FROM ems.usage_delta GROUP BY device_id
+            SELECT device_id, min(month) AS since, max(last_day) AS through, sum(day_count) AS days FROM ems.usage_delta
+            WHERE month <= (SELECT max(today) FROM chosen) GROUP BY device_id
         ), meter AS (
             SELECT c.*, r.since, r.through, coalesce(r.days, 0)::bigint AS days,
                 {State} AS state
             FROM chosen c
             CROSS JOIN LATERAL (
                 SELECT min(month) AS since, max(last_day) AS through, coalesce(sum(day_count), 0) AS days FROM ems.usage_month
-                WHERE scope_kind = 'd' AND scope_id = c.id AND energy_type = c.energy_type AND day_count > 0) folded
+                WHERE scope_kind = 'd' AND scope_id = c.id AND energy_type = c.energy_type AND day_count > 0 AND month <= c.today) folded
             LEFT JOIN waiting w ON w.device_id = c.id
             CROSS JOIN LATERAL (
-                SELECT least(folded.since, w.since) AS since, greatest(folded.through, w.through) AS through, folded.days + coalesce(w.days, 0) AS days) r
+                SELECT least(folded.since, w.since) AS since, {Reached("greatest(folded.through, w.through)")} AS through, folded.days + coalesce(w.days, 0) AS days) r
         )
         """;
 
@@ -65,10 +69,10 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
             SELECT c.energy_type, count(*)::int, count(*) FILTER (WHERE {State} = 'reporting')::int
             FROM (SELECT d.*, z.today FROM ems.device d JOIN unnest($1::text[], $2::date[]) AS z (time_zone, today) ON z.time_zone = d.time_zone) c
             CROSS JOIN LATERAL (
-                SELECT greatest(
+                SELECT {Reached("last.day")} AS through FROM (SELECT greatest(
                     (SELECT m.last_day FROM ems.usage_month m
-                     WHERE m.scope_kind = 'd' AND m.scope_id = c.id AND m.energy_type = c.energy_type AND m.day_count > 0 ORDER BY m.month DESC LIMIT 1),
-                    (SELECT max(w.last_day) FROM ems.usage_delta w WHERE w.device_id = c.id)) AS through) r
+                     WHERE m.scope_kind = 'd' AND m.scope_id = c.id AND m.energy_type = c.energy_type AND m.day_count > 0 AND m.month <= c.today ORDER BY m.month DESC LIMIT 1),
+                    (SELECT max(w.last_day) FROM ems.usage_delta w WHERE w.device_id = c.id AND w.month <= c.today)) AS day) last) r
             WHERE {State} <> 'out_of_service' AND (c.first_date IS NULL OR c.first_date <= c.today)
             GROUP BY c.energy_type ORDER BY c.energy_type
             """, await TodaysAsync(connection, cancellationToken), row => new MeterTally(row.GetString(0), row.GetInt32(1), row.GetInt32(2)), cancellationToken);

@@ -67,7 +67,7 @@ public sealed class RunQueries(IDbContextFactory<EmsDbContext> contexts, IAccess
         var size = Math.Clamp(pageSize, 1, MaxPageSize);
         var lastPage = Math.Max(1, (total + size - 1) / size);
         var users = db.Set<EmsUser>();
-        var items = await runs.OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id)
+        var items = await runs.OrderByDescending(r => r.Id)
             .Skip((Math.Clamp(page, 1, lastPage) - 1) * size).Take(size)
             .Select(r => new RunRow
             {

@@ -7,7 +7,10 @@ internal static class ConfigurationSetup
     /// <summary>Binds an options class to its section and makes its properties the known keys there.</summary>
     public static IServiceCollection AddEmsOptions<TOptions>(this IServiceCollection services, string section) where TOptions : class
     {
-        services.AddOptions<TOptions>().BindConfiguration(section);
+        // An empty value counts as not set; the binder would refuse it for anything but a text.
+        services.AddOptions<TOptions>().Configure<IConfiguration>((options, configuration) => new ConfigurationBuilder()
+            .AddInMemoryCollection(configuration.GetSection(section).AsEnumerable(makePathsRelative: true).Where(pair => !string.IsNullOrEmpty(pair.Value)))
+            .Build().Bind(options));
         foreach (var property in typeof(TOptions).GetProperties(BindingFlags.Instance | BindingFlags.Public))
             services.AddSingleton(EmsSetting.Of(section, property));
         return services;
@@ -33,7 +36,7 @@ internal static class ConfigurationSetup
             // A section has no value of its own, and an empty one counts as not set.
             if (string.IsNullOrEmpty(value)) continue;
             if (!known.TryGetValue(key, out var setting))
-                problems.Add($"{key} is not known.{Suggestion(key, known.Keys)}");
+                problems.Add($"{key} is '{value}', but no such key is known.{Suggestion(key, known)}");
             else if (!setting.Accepts(value))
                 problems.Add($"{key} is '{value}'; allowed is {setting.Allowed}.");
         }
@@ -41,12 +44,12 @@ internal static class ConfigurationSetup
         return problems;
     }
 
-    private static string Suggestion(string key, IEnumerable<string> known)
+    private static string Suggestion(string key, Dictionary<string, EmsSetting> known)
     {
-        var nearest = known.MinBy(candidate => Distance(candidate.ToUpperInvariant(), key.ToUpperInvariant()));
-        return nearest is not null && Distance(nearest.ToUpperInvariant(), key.ToUpperInvariant()) <= 4
-            ? $" Is {nearest} meant?"
-            : $" Known: {string.Join(", ", known.Order(StringComparer.Ordinal))}.";
+        var nearest = known.Values.MinBy(setting => Distance(setting.Key.ToUpperInvariant(), key.ToUpperInvariant()));
+        return nearest is not null && Distance(nearest.Key.ToUpperInvariant(), key.ToUpperInvariant()) <= 4
+            ? $" Is {nearest.Key} meant? It may be {nearest.Allowed}."
+            : $" Known: {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.";
     }
 
     /// <summary>Levenshtein's edit distance.</summary>

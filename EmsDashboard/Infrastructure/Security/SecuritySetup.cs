@@ -43,6 +43,8 @@ internal static class SecuritySetup
         services.ConfigureApplicationCookie(cookie =>
         {
             cookie.Cookie.Name = "ems.session";
+            // Browsers judge what a cookie says of its end by their own clock, whatever a simulated one shows.
+            cookie.TimeProvider = TimeProvider.System;
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

@@ -1,4 +1,5 @@
 using EmsDashboard.Components;
+using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Text;
@@ -14,7 +15,7 @@ public sealed partial class AlarmActDialog
     private static readonly DialogOptions Options = new() { MaxWidth = MaxWidth.Small, FullWidth = true };
 
     private AlarmAct _act;
-    private IReadOnlyCollection<long> _ids = [];
+    private IReadOnlyCollection<AlarmSeen> _alarms = [];
     private IReadOnlyList<AlarmRow> _rows = [];
     private IReadOnlyList<AlarmFaster> _faster = [];
     private IReadOnlyList<long> _late = [];
@@ -38,21 +39,21 @@ public sealed partial class AlarmActDialog
 
     private string Title => _faster.Count > 0
         ? AlarmFaster.Title(_faster, T)
-        : T[_ids.Count == 1 ? $"Title{_act}One" : $"Title{_act}Many", Formats.Current.Count(_ids.Count)];
+        : T[_alarms.Count == 1 ? $"Title{_act}One" : $"Title{_act}Many", Formats.Current.Count(_alarms.Count)];
 
     /// <summary>Asks for the words.</summary>
     /// <param name="rows">The alarms as far as they are at hand, to name them.</param>
     /// <param name="known">How many of those that were selected are left out because it was done already.</param>
-    public void Open(AlarmAct act, IReadOnlyCollection<long> ids, IReadOnlyList<AlarmRow> rows, int known = 0)
+    public void Open(AlarmAct act, IReadOnlyCollection<AlarmSeen> alarms, IReadOnlyList<AlarmRow> rows, int known = 0)
     {
-        if (ids.Count == 0) return;
-        (_act, _ids, _rows, _known, _faster, _late, _error, _visible) = (act, [.. ids], rows, known, [], [], null, true);
+        if (alarms.Count == 0) return;
+        (_act, _alarms, _rows, _known, _faster, _late, _error, _visible) = (act, [.. alarms], rows, known, [], [], null, true);
         StateHasChanged();
     }
 
     private async Task DoAsync()
     {
-        if (await TryAsync(_act, _ids) is not { } result) return;
+        if (await TryAsync(_act, _alarms) is not { } result) return;
         if (result.Done.Count > 0) Snackbar.Add(T[$"Done{_act}", Formats.Current.Count(result.Done.Count)], Severity.Normal);
         _late = result.TooLate;
         if (_late.Count == 0) Finish();
@@ -70,22 +71,22 @@ public sealed partial class AlarmActDialog
 
     private async Task AddAsCommentAsync()
     {
-        if (await TryAsync(AlarmAct.Comment, _late) is not { } result) return;
+        if (await TryAsync(AlarmAct.Comment, [.. _late.Select(id => new AlarmSeen(id, AlarmSeverity.Critical))]) is not { } result) return;
         Snackbar.Add(T["DoneComment", Formats.Current.Count(result.Done.Count)], Severity.Normal);
         Finish();
         await OnDone.InvokeAsync();
     }
 
-    private async Task<AlarmDeskResult?> TryAsync(AlarmAct act, IReadOnlyCollection<long> ids)
+    private async Task<AlarmDeskResult?> TryAsync(AlarmAct act, IReadOnlyCollection<AlarmSeen> alarms)
     {
         if (_busy || string.IsNullOrWhiteSpace(_text)) return null;
         (_busy, _error) = (true, null);
         AlarmDeskResult? result = null;
         var failure = await Acts.TryAsync(async () => result = await (act switch
         {
-            AlarmAct.Acknowledge => Desk.AcknowledgeAsync(ids, _text, CancellationToken.None),
-            AlarmAct.Resolve => Desk.ResolveAsync(ids, _text, CancellationToken.None),
-            _ => Desk.CommentAsync(ids, _text, CancellationToken.None),
+            AlarmAct.Acknowledge => Desk.AcknowledgeAsync(alarms, _text, CancellationToken.None),
+            AlarmAct.Resolve => Desk.ResolveAsync(alarms, _text, CancellationToken.None),
+            _ => Desk.CommentAsync([.. alarms.Select(alarm => alarm.Id)], _text, CancellationToken.None),
         }));
         _busy = false;
         _error = failure is null ? null : Words[$"Act{failure}"].Value;

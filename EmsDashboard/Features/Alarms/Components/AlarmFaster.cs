@@ -1,3 +1,4 @@
+using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Text;
 using Microsoft.Extensions.Localization;
@@ -21,6 +22,7 @@ public sealed record AlarmFaster(string? Person, string Says, string? Words)
             { ResolvedAt: { } at } => new(null, Say("FasterClosed", at, AlarmSentence.Because(alarm.ResolveReason, texts)), null),
             { ClearedAt: { } cleared, AcknowledgedAt: { } at, AcknowledgedBy: { } who } when at > cleared => new(who, Say("FasterAcknowledged", at, who), alarm.AcknowledgeComment),
             { ClearedAt: { } at } => new(null, Say("FasterCleared", at, AlarmSentence.Because(alarm.ClearReason, texts)), null),
+            { Severity: AlarmSeverity.Critical } => new(null, texts["FasterWorse", alarm.QuotaName], null),
             _ => new(null, texts["FasterElse", alarm.QuotaName], null),
         };
 

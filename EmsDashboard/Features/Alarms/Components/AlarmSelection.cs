@@ -1,34 +1,36 @@
 namespace EmsDashboard.Features.Alarms.Components;
 
-/// <summary>Which alarms the next act is for: some rows, or everything under the filter. Remembers which were acknowledged when they were selected.</summary>
+/// <summary>Which alarms the next act is for: some rows, or everything under the filter. Remembers how each was seen when it was selected.</summary>
 internal sealed class AlarmSelection
 {
-    private readonly Dictionary<long, bool> _acknowledged = [];
+    private readonly Dictionary<long, AlarmChoice> _chosen = [];
 
-    public int Count => _acknowledged.Count;
+    public int Count => _chosen.Count;
 
     /// <summary>Everything under the filter was selected, beyond the rows that are shown.</summary>
     public bool IsWholeFilter { get; private set; }
 
-    public IReadOnlyCollection<long> Ids => _acknowledged.Keys;
+    public IReadOnlyCollection<long> Ids => _chosen.Keys;
+
+    public IReadOnlyCollection<AlarmSeen> Seen => [.. _chosen.Values.Select(alarm => new AlarmSeen(alarm.Id, alarm.Severity))];
 
     /// <summary>Those there is something to acknowledge about.</summary>
-    public IReadOnlyCollection<long> ToAcknowledge => [.. _acknowledged.Where(alarm => !alarm.Value).Select(alarm => alarm.Key)];
+    public IReadOnlyCollection<AlarmSeen> ToAcknowledge => [.. _chosen.Values.Where(alarm => !alarm.IsAcknowledged).Select(alarm => new AlarmSeen(alarm.Id, alarm.Severity))];
 
     /// <summary>How many were acknowledged already when they were selected.</summary>
-    public int Acknowledged => _acknowledged.Count(alarm => alarm.Value);
+    public int Acknowledged => _chosen.Values.Count(alarm => alarm.IsAcknowledged);
 
     public void Toggle(AlarmRow row)
     {
-        if (!_acknowledged.Remove(row.Id)) Add(row);
+        if (!_chosen.Remove(row.Id)) Add(row);
         IsWholeFilter = false;
     }
 
     /// <summary>All of these, or none of them if all were selected.</summary>
     public void ToggleAll(IReadOnlyCollection<AlarmRow> rows)
     {
-        if (rows.All(row => _acknowledged.ContainsKey(row.Id)))
-            foreach (var row in rows) _acknowledged.Remove(row.Id);
+        if (rows.All(row => _chosen.ContainsKey(row.Id)))
+            foreach (var row in rows) _chosen.Remove(row.Id);
         else
             foreach (var row in rows) Add(row);
         IsWholeFilter = false;
@@ -36,17 +38,17 @@ internal sealed class AlarmSelection
 
     public void SelectWholeFilter(IEnumerable<AlarmChoice> alarms)
     {
-        _acknowledged.Clear();
-        foreach (var alarm in alarms) _acknowledged[alarm.Id] = alarm.IsAcknowledged;
+        _chosen.Clear();
+        foreach (var alarm in alarms) _chosen[alarm.Id] = alarm;
         IsWholeFilter = true;
     }
 
     public void Clear()
     {
-        _acknowledged.Clear();
+        _chosen.Clear();
         IsWholeFilter = false;
     }
 
-    // A row that was selected before keeps what it was then: whoever acknowledged it since was faster.
-    private void Add(AlarmRow row) => _acknowledged.TryAdd(row.Id, row.AcknowledgedAt is not null);
+    // A row that was selected before keeps what it was then: whoever acknowledged it since was faster, and what became worse nobody has seen.
+    private void Add(AlarmRow row) => _chosen.TryAdd(row.Id, new AlarmChoice(row.Id, row.Severity, row.AcknowledgedAt is not null));
 }

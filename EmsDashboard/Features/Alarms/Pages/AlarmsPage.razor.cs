@@ -173,21 +173,25 @@ public sealed partial class AlarmsPage
     private void AcknowledgeByKey()
     {
         if (_selection.Count > 0) BeginWithSelection(AlarmAct.Acknowledge);
-        else if ((At ?? AlarmId) is { } id) Begin(AlarmAct.Acknowledge, [id]);
+        else if ((At ?? AlarmId) is { } id) Begin(AlarmAct.Acknowledge, id);
     }
 
     /// <summary>Nobody acknowledges twice: what was acknowledged when it was selected is left out, and said.</summary>
     private void BeginWithSelection(AlarmAct act)
     {
         if (act is AlarmAct.Acknowledge) Begin(act, _selection.ToAcknowledge, _selection.Acknowledged);
-        else Begin(act, _selection.Ids);
+        else Begin(act, _selection.Seen);
     }
 
-    private void Begin(AlarmAct act, IReadOnlyCollection<long> ids, int known = 0)
+    private void Begin(AlarmAct act, long id)
     {
-        var rows = _list.Rows.Where(row => ids.Contains(row.Id)).ToList();
-        if (_detail is { } detail && ids.Contains(detail.Alarm.Id) && rows.All(row => row.Id != detail.Alarm.Id)) rows.Add(detail.Alarm);
-        _dialog.Open(act, ids, rows, known);
+        if ((_list.Rows.FirstOrDefault(row => row.Id == id) ?? (_detail?.Alarm.Id == id ? _detail.Alarm : null)) is { } row) _dialog.Open(act, [row.Seen], [row]);
+    }
+
+    private void Begin(AlarmAct act, IReadOnlyCollection<AlarmSeen> alarms, int known = 0)
+    {
+        var ids = alarms.Select(alarm => alarm.Id).ToHashSet();
+        _dialog.Open(act, alarms, [.. _list.Rows.Where(row => ids.Contains(row.Id))], known);
     }
 
     private async Task ActedAsync()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Infrastructure.CommandLine;
 
@@ -57,12 +58,23 @@ internal sealed class ImportVerb : IVerb
                 return ExitStatus.WrongUsage;
             }
 
-            using var progress = Console.IsErrorRedirected ? null : new TerminalProgress();
+            using var progress = TerminalProgress<ImportProgress>.IfTerminal(Words);
             var report = await import.RunAsync(kind, [.. paths.Select(Open)], dryRun, progress, token);
             progress?.Dispose();
             await Console.Out.WriteLineAsync(json ? ImportReportText.Json(report) : ImportReportText.Plain(report));
             return report.State == ImportState.Refused ? ExitStatus.Refused : ExitStatus.Done;
         }, cancellationToken);
+    }
+
+    private static string Words(ImportProgress at)
+    {
+        var share = at.TotalBytes is > 0 and var total ? string.Create(CultureInfo.InvariantCulture, $" {at.BytesRead * 100 / total} %") : "";
+        return at.Phase switch
+        {
+            ImportPhase.Reading => string.Create(CultureInfo.InvariantCulture, $"Reading{share}, {at.RowsRead:N0} rows, {at.RejectedTotal:N0} refused"),
+            ImportPhase.Storing => string.Create(CultureInfo.InvariantCulture, $"Storing {at.RowsRead:N0} rows"),
+            _ => "",
+        };
     }
 
     private static ImportFile Open(string path) => path == "-"

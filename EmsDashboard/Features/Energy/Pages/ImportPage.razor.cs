@@ -62,7 +62,7 @@ public sealed partial class ImportPage
         {
             _file = await UploadedFile.ReceiveAsync(change.File, arrived, _left.Token);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or TimeoutException)
         {
             LogUploadFailed(Logger, error);
             _problem = T["UploadFailed"];

@@ -17,6 +17,9 @@ internal static class CheckText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>The line on a terminal while it is at work.</summary>
+    public static string Progress(CheckProgress at) => string.Create(CultureInfo.InvariantCulture, $"{at.Done:N0} of {at.Total:N0} quotas judged");
+
     public static string Plain(CheckReport report)
     {
         var text = new StringBuilder();

@@ -55,8 +55,10 @@ internal sealed class CheckVerb : IVerb
 
     private static async Task<int> CheckAsync(IServiceProvider services, string[]? codes, bool json, CancellationToken cancellationToken)
     {
+        using var progress = TerminalProgress<CheckProgress>.IfTerminal(CheckText.Progress);
         var report = await services.GetRequiredService<QuotaChecker>().RunAsync(
-            new CheckRequest { Trigger = CheckRunTrigger.CommandLine, All = true, Codes = codes }, cancellationToken);
+            new CheckRequest { Trigger = CheckRunTrigger.CommandLine, All = true, Codes = codes, Progress = progress }, cancellationToken);
+        progress?.Dispose();
         await Console.Out.WriteLineAsync(json ? CheckText.Json(report) : CheckText.Plain(report));
         return report.Failures.Count > 0 ? ExitStatus.Failed : ExitStatus.Done;
     }

@@ -20,9 +20,11 @@ internal sealed class RecomputeVerb : IVerb
         {
             var recompute = services.GetRequiredService<QuotaRecompute>();
             var order = new RecomputeOrder(new RecomputeRange(parsed.GetValue(from)!.Value, parsed.GetValue(to)!.Value), parsed.GetValue(quotas) is { Length: > 0 } codes ? codes : null);
+            using var progress = TerminalProgress<CheckProgress>.IfTerminal(CheckText.Progress);
             var report = parsed.GetValue(dryRun)
-                ? await recompute.TryAsync(order, progress: null, token)
-                : await recompute.RunAsync(order, CheckRunTrigger.CommandLine, person: null, progress: null, token);
+                ? await recompute.TryAsync(order, progress, token)
+                : await recompute.RunAsync(order, CheckRunTrigger.CommandLine, person: null, progress, token);
+            progress?.Dispose();
             await Console.Out.WriteLineAsync(parsed.GetValue(json) ? CheckText.Json(report) : CheckText.PlainDifferences(report));
             return report.Failures.Count > 0 ? ExitStatus.Failed : ExitStatus.Done;
         }), cancellationToken));
