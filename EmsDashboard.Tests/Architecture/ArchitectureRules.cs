@@ -46,10 +46,21 @@ public static class ArchitectureRules
         where file.IsComponent && file.Mentions(Database + @"|\busing Hangfire\b|\bIBackgroundJobClient\b|\bIRecurringJobManager\b")
         select $"{file.Path} touches database or scheduler";
 
-    /// <summary>Slices use one another without cycles. Pages may compose any slice's published components and do not count.</summary>
+    /// <summary>What a slice keeps to itself: how it stores, its verbs, its pages. Everything else of it is published, its types internal or not.</summary>
+    private const string OwnAffair = @"EmsDashboard\.Features\.(\w+)\.(?:Persistence|CommandLine|Pages|Administration)\b";
+
+    /// <summary>A slice uses another one through what that publishes.</summary>
+    public static IEnumerable<string> SlicesUseWhatIsPublished(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.Slice is not null
+        from use in Regex.Matches(file.Text, OwnAffair)
+        where use.Groups[1].Value != file.Slice
+        select $"{file.Path} uses {use.Value}";
+
+    /// <summary>Slices use one another without cycles, their pages too.</summary>
     public static IEnumerable<string> SlicesHaveNoCycles(IEnumerable<SourceFile> files)
     {
-        var uses = files.Where(f => f.Slice is not null && !f.IsComponent)
+        var uses = files.Where(f => f.Slice is not null)
             .GroupBy(f => f.Slice!).ToDictionary(g => g.Key, g => g.SelectMany(f => f.SlicesUsed).ToHashSet());
         return uses.Keys.Where(slice => Reaches(slice, slice, [])).Select(slice => $"{slice} depends on itself through {string.Join(", ", uses[slice].Order())}");
 
@@ -65,10 +76,10 @@ public static class ArchitectureRules
         where lines > 35 || file.Mentions(Database)
         select $"{file.Path} does more than ring ({lines} lines)";
 
-    /// <summary>SQL stands in Persistence folders, queries and use cases; never in a domain, a component, a verb or a page.</summary>
+    /// <summary>SQL stands in Persistence folders, queries and use cases; in nothing that only holds values, words, addresses, settings or registrations.</summary>
     public static IEnumerable<string> SqlHasItsPlaces(IEnumerable<SourceFile> files) =>
         from file in files
-        where file.Slice is not null && (file.IsDomain || file.IsComponent || file.Path.Contains("/CommandLine/", StringComparison.Ordinal) || file.Path.EndsWith("Verb.cs", StringComparison.Ordinal))
+        where file.Slice is not null && (file.IsDomain || file.IsComponent || file.Path.Contains("/CommandLine/", StringComparison.Ordinal) || Regex.IsMatch(file.Path, @"(Verb|Job|Feature|Links|Views|Text|Options|Result|Input|Request)\.cs$"))
         where file.Mentions(Database + @"|\bSqlQuery\b|\bExecuteSql")
         select $"{file.Path} speaks SQL";
 }

@@ -15,11 +15,13 @@ public sealed class ArchitectureTests
         [nameof(ArchitectureRules.ComponentsTouchNoDatabase)] = (ArchitectureRules.ComponentsTouchNoDatabase,
             [SourceFile.Of("Features/Alarms/Components/Planted.razor", "@inject IDbContextFactory<EmsDbContext> Contexts")]),
         [nameof(ArchitectureRules.SlicesHaveNoCycles)] = (ArchitectureRules.SlicesHaveNoCycles,
-            [SourceFile.Of("Features/Energy/Planted.cs", "using EmsDashboard.Features.Alarms;"), SourceFile.Of("Features/Alarms/Planted.cs", "using EmsDashboard.Features.Energy;")]),
+            [SourceFile.Of("Features/Energy/Planted.cs", "using EmsDashboard.Features.Alarms;"), SourceFile.Of("Features/Alarms/Components/Planted.razor", "@using EmsDashboard.Features.Energy")]),
+        [nameof(ArchitectureRules.SlicesUseWhatIsPublished)] = (ArchitectureRules.SlicesUseWhatIsPublished,
+            [SourceFile.Of("Features/Alarms/Planted.cs", "using EmsDashboard.Features.Quotas.Persistence;")]),
         [nameof(ArchitectureRules.JobsAreDoorbells)] = (ArchitectureRules.JobsAreDoorbells,
             [SourceFile.Of("Features/Quotas/PlantedJob.cs", "using Npgsql;")]),
         [nameof(ArchitectureRules.SqlHasItsPlaces)] = (ArchitectureRules.SqlHasItsPlaces,
-            [SourceFile.Of("Features/Quotas/CommandLine/PlantedVerb.cs", "context.Database.SqlQuery<int>($\"SELECT 1\")")]),
+            [SourceFile.Of("Features/Quotas/PlantedLinks.cs", "context.Database.SqlQuery<int>($\"SELECT 1\")")]),
     };
 
     [Theory]

@@ -81,7 +81,7 @@ internal static class HealthSetup
         }
     }
 
-    private sealed class SchedulerHealth(JobStorage storage) : IHealthCheck
+    private sealed class SchedulerHealth(JobStorage storage, EmsClock clock) : IHealthCheck
     {
         /// <summary>Hangfire's servers report every 30 s by default; three missed reports are no coincidence.</summary>
         private static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
@@ -90,7 +90,8 @@ internal static class HealthSetup
         {
             try
             {
-                var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+                // Hangfire stamps its heartbeats by the database's clock.
+                var now = clock.GetRealUtcNow().UtcDateTime;
                 var alive = storage.GetMonitoringApi().Servers().Count(s => s.Heartbeat > now - Silence);
                 return alive > 0 ? HealthCheckResult.Healthy($"{alive} running") : HealthCheckResult.Unhealthy("no Hangfire server reports");
             }
