@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Time;
 using Hangfire;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -90,7 +91,7 @@ internal static class HealthSetup
         {
             try
             {
-                // Hangfire stamps its heartbeats by the database's clock.
+                // One clock for all hosts that share the storage.
                 var now = clock.GetRealUtcNow().UtcDateTime;
                 var alive = storage.GetMonitoringApi().Servers().Count(s => s.Heartbeat > now - Silence);
                 return alive > 0 ? HealthCheckResult.Healthy($"{alive} running") : HealthCheckResult.Unhealthy("no Hangfire server reports");
