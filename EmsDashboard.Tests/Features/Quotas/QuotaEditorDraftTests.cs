@@ -25,21 +25,59 @@ public sealed class QuotaEditorDraftTests
         var draft = QuotaEditorDraft.Of(Loaded(terms));
         var again = QuotaRules.Terms(draft.ToInput(), ThresholdSet.Default) with { Number = 3, ValidFrom = terms.ValidFrom };
 
-        Assert.Empty(draft.NotNumbers());
+        Assert.Empty(draft.Problems());
         Assert.Equal(terms.Rule, draft.Rule);
         Assert.Equal(terms, again);
     }
 
     [Fact]
-    public void NotNumbers_OfEveryKindOfField_AreNamed()
+    public void Problems_OfEveryKindOfFieldThatIsNoNumber_AreNamed()
     {
         var draft = new QuotaEditorDraft
         {
-            Value = "much", Period = PeriodKind.Yearly, StartDay = "1.5", CarryOver = CarryOverMode.Both, CarryOverMin = "x", Months = [.. Enumerable.Repeat("1", 11), ""],
+            Value = "much", Period = PeriodKind.Yearly, StartDay = "1.5", CarryOver = CarryOverMode.Both, CarryOverMin = "x",
             Thresholds = { new ThresholdDraft { Level = "80", Checks = "two" } },
         };
+        draft.Split(new MonthAmounts(Enumerable.Repeat(1m, 12)));
+        draft.Months![11] = "";
 
-        Assert.Equal([QuotaField.QuotaValue, QuotaField.StartDay, QuotaField.Thresholds, QuotaField.CarryOver, QuotaField.Distribution], draft.NotNumbers());
+        Assert.Equal([QuotaField.QuotaValue, QuotaField.StartDay, QuotaField.Thresholds, QuotaField.CarryOver, QuotaField.Distribution], draft.Problems().Select(p => p.Field));
+        Assert.All(draft.Problems(), p => Assert.Equal(QuotaEditorDraft.NotANumber, p.Code));
+    }
+
+    [Fact]
+    public void Months_ByPercent_FollowTheValue_AndHaveToMakeAWhole()
+    {
+        var draft = new QuotaEditorDraft { Period = PeriodKind.Yearly, Value = "1000", FiscalStartMonth = 4 };
+        draft.SplitByPercent();
+        Assert.Equal(100, draft.MonthsTotal);
+        // What is left over goes to the first months of the year, which begins in April.
+        Assert.Equal(("8.333", "8.334"), (draft.Months![0], draft.Months[3]));
+
+        (draft.Months[0], draft.Months[1]) = ("10", "6.666");
+        draft.Value = "2000";
+        Assert.True(draft.IsWhole);
+        Assert.Equal(200, draft.Amounts![1]);
+        Assert.Equal(2000, MonthAmounts.TryParse(draft.ToInput().Distribution!)!.Total);
+
+        draft.Months[0] = "20";
+        Assert.Equal(("percentages_not_whole", "110"), draft.Problems().Select(p => (p.Code, p.Detail)).Single());
+        draft.Normalise();
+        Assert.Empty(draft.Problems());
+        draft.Months[5] = "-1";
+        Assert.Contains(draft.Problems(), p => p.Code == "month_negative");
+        Assert.Null(draft.Amounts);
+    }
+
+    [Fact]
+    public void Months_OfAFiscalYearThatIsChanged_StayThoseOfTheCalendar()
+    {
+        var draft = new QuotaEditorDraft { Period = PeriodKind.Yearly, Value = "78", FiscalStartMonth = 4 };
+        draft.Split(new MonthAmounts(Enumerable.Range(1, 12).Select(m => (decimal)m)));
+
+        draft.FiscalStartMonth = 10;
+
+        Assert.Equal("1 2 3 4 5 6 7 8 9 10 11 12", draft.ToInput().Distribution);
     }
 
     private static PeriodRule Rule(string text) => text.Split(' ') switch

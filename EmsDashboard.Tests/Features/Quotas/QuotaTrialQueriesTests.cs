@@ -52,12 +52,11 @@ public sealed class QuotaTrialQueriesTests(TestDatabase database) : IClassFixtur
     }
 
     [Fact]
-    public async Task RunAsync_Yearly_GivesLastYearsMonthsInTheOrderOfTheYear()
+    public async Task LastYearAsync_Yearly_GivesItsMonthsInTheOrderOfTheYear()
     {
-        var trial = await Queries.RunAsync(Request(PeriodRule.Yearly(12), 1000), Cancel);
-
-        Assert.Equal([.. Enumerable.Repeat(0m, 10), 310m, 600m], trial.LastYear!);
-        Assert.Null((await Queries.RunAsync(Request(PeriodRule.Yearly(), 1000), Cancel)).LastYear);
+        Assert.Equal([.. Enumerable.Repeat(0m, 10), 310m, 600m], (await Queries.LastYearAsync(Request(PeriodRule.Yearly(12), 1000), Cancel))!);
+        Assert.Null(await Queries.LastYearAsync(Request(PeriodRule.Yearly(), 1000), Cancel));
+        Assert.Null(await Queries.LastYearAsync(Request(PeriodRule.Monthly(), 1000), Cancel));
     }
 
     [Fact]

@@ -18,10 +18,9 @@ public sealed record QuotaTrialRequest(
 
 /// <summary>What a quota would have been in the past. Amounts are in the unit asked for.</summary>
 /// <param name="Periods">The latest first; one that is not over yet is among them.</param>
-/// <param name="LastYear">Use of the twelve months before, in the order of the rule's year; null unless the rule is yearly and the year has data.</param>
-public sealed record QuotaTrial(IReadOnlyList<BacktestPeriod> Periods, SuggestedQuotas Suggested, IReadOnlyList<decimal>? LastYear)
+public sealed record QuotaTrial(IReadOnlyList<BacktestPeriod> Periods, SuggestedQuotas Suggested)
 {
-    public static readonly QuotaTrial Empty = new([], new SuggestedQuotas(null, null, null), null);
+    public static readonly QuotaTrial Empty = new([], new SuggestedQuotas(null, null, null));
 }
 
 /// <summary>Tries quotas on daily rows: the last 24 months, or three years of a yearly rule.</summary>
@@ -49,19 +48,29 @@ public sealed class QuotaTrialQueries(IDbContextFactory<EmsDbContext> contexts, 
         var days = canonical.In(request.Unit);
         var tried = QuotaBacktest.Run(days, periods, request.Value, [.. Thresholds(request)],
             start => ForecastCalibration.Calibrate(days, periods, start, request.EnergyType, periods[^1].Days));
-        return new QuotaTrial([.. tried.Reverse()], QuotaBacktest.Suggest(days, periods, today, request.LessPct), LastYear(days, rule, today));
+        return new QuotaTrial([.. tried.Reverse()], QuotaBacktest.Suggest(days, periods, today, request.LessPct));
+    }
+
+    /// <summary>What the target used in the twelve months of the rule's last year, in their order.</summary>
+    /// <returns>Null unless the rule is yearly and the year has data.</returns>
+    /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
+    public async Task<IReadOnlyList<decimal>?> LastYearAsync(QuotaTrialRequest request, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Manager);
+        var rule = request.Rule;
+        if (rule.Kind != PeriodKind.Yearly || rule.PeriodOf(request.Today) is not { } running || rule.Previous(running) is not { } year) return null;
+        var (kind, id) = await TargetAsync(request, cancellationToken);
+        if (id is null) return null;
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var days = (await TargetDays.ReadAsync(connection, [new TargetDays.Target(kind, id.Value, request.EnergyType.Code, year.Start, year.End.AddDays(-1))], cancellationToken))[0];
+        if (days.IsEmpty) return null;
+        List<decimal> months = [.. Distribution.MonthsOf(rule, year).Select(m => days.In(request.Unit).Sum(m.Start, m.End).Amount)];
+        return months.Any(m => m > 0) ? months : null;
     }
 
     private static IEnumerable<BacktestThreshold> Thresholds(QuotaTrialRequest request) => request.Value <= 0 ? [] :
         from threshold in request.Thresholds.All
         select new BacktestThreshold(threshold.Kind == ThresholdKind.Percent ? threshold.Level : threshold.Level * 100 / request.Value, threshold.Basis == ThresholdBasis.Forecast);
-
-    private static List<decimal>? LastYear(DailySeries days, PeriodRule rule, DateOnly today)
-    {
-        if (rule.Kind != PeriodKind.Yearly || rule.PeriodOf(today) is not { } running || rule.Previous(running) is not { } year) return null;
-        List<decimal> months = [.. Distribution.MonthsOf(rule, year).Select(m => days.Sum(m.Start, m.End).Amount)];
-        return months.Any(m => m > 0) ? months : null;
-    }
 
     private async Task<(char Kind, int? Id)> TargetAsync(QuotaTrialRequest request, CancellationToken cancellationToken)
     {

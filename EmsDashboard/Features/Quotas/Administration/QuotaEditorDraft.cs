@@ -36,8 +36,11 @@ public sealed class QuotaEditorDraft
     public string? CarryOverMin { get; set; }
     public string? CarryOverMax { get; set; }
 
-    /// <summary>Twelve months' amounts of a yearly value, in the order of the year; null when it is not split.</summary>
-    public string?[]? Months { get; set; }
+    /// <summary>January to December of a yearly value, whatever month it begins in: amounts, or percentages of it; null when it is not split.</summary>
+    public string?[]? Months { get; private set; }
+
+    /// <summary>The months are typed as percentages of the value, and follow it.</summary>
+    public bool IsByPercent { get; private set; }
 
     /// <summary>First day of the new version; null for the running period's first day.</summary>
     public DateOnly? ValidFrom { get; set; }
@@ -68,6 +71,17 @@ public sealed class QuotaEditorDraft
     /// <summary>What the months add up to, as far as they are numbers.</summary>
     public decimal MonthsTotal => Months?.Sum(month => Number(month) ?? 0) ?? 0;
 
+    /// <summary>Whether the months are all of the value.</summary>
+    public bool IsWhole => MonthsTotal == (IsByPercent ? 100 : Limit);
+
+    /// <summary>The amounts of the months; null when they are not split, or by percentages that cannot be applied.</summary>
+    public MonthAmounts? Amounts => Months is null ? null
+        : !IsByPercent ? Typed
+        : Limit is > 0 && Typed.From(1).All(p => p >= 0) && MonthsTotal > 0 ? Distribution.ByPercentages(Limit.Value, FiscalStartMonth, [.. Typed.From(FiscalStartMonth)])
+        : null;
+
+    private MonthAmounts Typed => new(Months!.Select(month => Number(month) ?? 0));
+
     private int Day => (int)Number(StartDay)!.Value;
 
     public EnergyType EnergyType => EnergyType.Find(EnergyTypeCode) ?? EnergyType.Electricity;
@@ -82,13 +96,21 @@ public sealed class QuotaEditorDraft
             PeriodFrom = latest.Rule.Span?.Start, PeriodTo = latest.Rule.Span?.End.AddDays(-1), TimeZone = terms.TimeZone, Value = Text(latest.Value), Unit = latest.Unit.Symbol,
             Thresholds = [.. latest.Thresholds.All.Select(ThresholdDraft.Of)], IsProrated = latest.IsProrated, CarryOver = latest.CarryOver.Mode,
             CarryOverMin = latest.CarryOver.Min is { } min ? Text(min) : null, CarryOverMax = latest.CarryOver.Max is { } max ? Text(max) : null,
-            Months = latest.Distribution?.From(latest.Rule.FiscalStartMonth).Select(Text).ToArray(),
+            Months = latest.Distribution?.From(1).Select(Text).ToArray(),
             ForecastMethod = terms.ForecastMethod, IsActive = terms.IsActive, Note = terms.Note,
         };
     }
 
-    /// <summary>Fields whose text is not a number.</summary>
-    public IEnumerable<QuotaField> NotNumbers()
+    /// <summary>What the fields themselves show to be wrong; the use case finds the rest.</summary>
+    public IEnumerable<QuotaProblem> Problems()
+    {
+        var fields = NotNumbers().ToList();
+        foreach (var field in fields) yield return new QuotaProblem(field, NotANumber);
+        if (!IsSplit || !IsByPercent || fields.Contains(QuotaField.Distribution)) yield break;
+        foreach (var problem in Distribution.PercentageProblems([.. Typed.From(1)])) yield return problem;
+    }
+
+    private IEnumerable<QuotaField> NotNumbers()
     {
         if (IsNoNumber(Value)) yield return QuotaField.QuotaValue;
         if (Period != PeriodKind.Custom && (IsNoNumber(StartDay) || Number(StartDay) is { } day && decimal.Truncate(day) != day)) yield return QuotaField.StartDay;
@@ -104,7 +126,7 @@ public sealed class QuotaEditorDraft
         StartDay = Period is PeriodKind.Custom ? null : (int?)Number(StartDay), PeriodFrom = Period is PeriodKind.Custom ? PeriodFrom : null,
         PeriodTo = Period is PeriodKind.Custom ? PeriodTo : null, IsProrated = IsProrated,
         CarryOver = CarryOver == CarryOverMode.None ? Domain.CarryOver.None : new CarryOver(CarryOver, Number(CarryOverMin), Number(CarryOverMax)),
-        Distribution = IsSplit ? MonthAmounts.Of(FiscalStartMonth, [.. Months!.Select(month => Number(month) ?? 0)]).ToString() : null,
+        Distribution = IsSplit ? Amounts?.ToString() : null,
         TimeZone = TimeZone, QuotaValue = Number(Value), Unit = Unit, Thresholds = new ThresholdSet(Thresholds.Select(t => t.ToThreshold())).ToString(),
         ValidFrom = IsNew ? null : ValidFrom, IsRetroactive = !IsNew && ValidFrom is not null && IsRetroactive, Reason = Reason, ForecastMethod = ForecastMethod, IsActive = IsActive, Note = Note,
     };
@@ -112,8 +134,28 @@ public sealed class QuotaEditorDraft
     /// <summary>Whether the value is split into months: only a year's can be.</summary>
     public bool IsSplit => Period == PeriodKind.Yearly && Months is not null;
 
-    /// <summary>Puts amounts into the months, in the order of the year.</summary>
-    public void Split(MonthAmounts months) => Months = [.. months.From(FiscalStartMonth).Select(Text)];
+    /// <summary>Code of a field's text that should be a number.</summary>
+    public const string NotANumber = "not_a_number";
+
+    /// <summary>Puts amounts into the months.</summary>
+    public void Split(MonthAmounts months) => (Months, IsByPercent) = ([.. months.From(1).Select(Text)], false);
+
+    /// <summary>Turns the months into percentages that make a whole: as they are split now, or each the same.</summary>
+    public void SplitByPercent()
+    {
+        if (IsByPercent) return;
+        IReadOnlyList<decimal> shares = Months is not null && Typed.From(1).Any(amount => amount > 0) ? [.. Typed.From(FiscalStartMonth)] : [.. Enumerable.Repeat(1m, 12)];
+        (Months, IsByPercent) = ([.. Distribution.ByShape(100, FiscalStartMonth, shares)!.From(1).Select(Text)], true);
+    }
+
+    /// <summary>Changes the proportions so that they make a whole; nothing where there are none.</summary>
+    public void Normalise()
+    {
+        if (Limit is not { } limit || Distribution.Normalise(new MonthAmounts(Typed.From(1).Select(m => Math.Max(0, m))), FiscalStartMonth, IsByPercent ? 100 : limit) is not { } whole) return;
+        Months = [.. whole.From(1).Select(Text)];
+    }
+
+    public void Unsplit() => (Months, IsByPercent) = (null, false);
 
     /// <summary>The unit follows the energy type when it no longer fits.</summary>
     public void ChangeEnergyType(string code)

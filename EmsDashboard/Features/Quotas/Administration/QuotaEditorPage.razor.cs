@@ -81,7 +81,7 @@ public sealed partial class QuotaEditorPage
     private async Task SaveAsync()
     {
         if (_draft is not { } draft || IsClosed) return;
-        _problems = [.. draft.NotNumbers().Select(field => new QuotaProblem(field, QuotaEditorForm.NotANumber))];
+        _problems = [.. draft.Problems()];
         if (_problems.Count > 0) return;
         if (await TryAsync(() => draft.IsNew
                 ? Editing.CreateAsync(draft.ToInput(), CancellationToken.None)
@@ -161,7 +161,7 @@ public sealed partial class QuotaEditorPage
     private async Task<IReadOnlyList<decimal>?> LastYearAsync()
     {
         IReadOnlyList<decimal>? months = null;
-        if (Trial is { } trial) _failure = await Acts.TryAsync(async () => months = (await Trials.RunAsync(trial, CancellationToken.None)).LastYear);
+        if (Trial is { } trial) _failure = await Acts.TryAsync(async () => months = await Trials.LastYearAsync(trial, CancellationToken.None));
         return months;
     }
 }
