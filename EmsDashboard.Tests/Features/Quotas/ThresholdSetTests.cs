@@ -171,12 +171,12 @@ public sealed class ThresholdSetTests
     public void Streaks_ChecksInARow_CountUntilOneIsNotReached()
     {
         var set = ThresholdSet.Parse("actual>=80%:warning; actual>=100%:critical:checks=3").Set!;
-        var streaks = ThresholdStreaks.None;
+        var (streaks, now) = (ThresholdStreaks.None, AlarmSeed.Noon);
         List<string> found = [];
         foreach (var actual in new[] { 100m, 100, 99, 100, 100, 100, 100, 79 })
         {
             // As a record keeps it from one check to the next.
-            streaks = ThresholdStreaks.Of(streaks.Next(set, actual, canonicalForecast: null, Limit(100)).Text);
+            streaks = ThresholdStreaks.Of(streaks.Next(set, actual, canonicalForecast: null, Limit(100), now += ThresholdStreaks.Apart).Text);
             found.Add((set.Confirmed(ThresholdBasis.Actual, actual, Limit(100), streaks)?.ToString() ?? "-") + (streaks.IsPending(set) ? "?" : ""));
         }
 
@@ -184,14 +184,25 @@ public sealed class ThresholdSetTests
     }
 
     [Fact]
+    public void Streaks_OfRunsThatOverlap_CountOnce_AndOfAnEarlierVersionGoOn()
+    {
+        var set = ThresholdSet.Parse("actual>=80%:warning:checks=3").Set!;
+        var once = ThresholdStreaks.None.Next(set, 90, null, Limit(100), AlarmSeed.Noon);
+
+        Assert.Equal(once, once.Next(set, 90, null, Limit(100), AlarmSeed.Noon.AddSeconds(2)).Next(set, 90, null, Limit(100), AlarmSeed.Noon.AddSeconds(-2)));
+        Assert.EndsWith(" x 2 @ 2020-12-15T12:01:00Z", once.Next(set, 90, null, Limit(100), AlarmSeed.Noon.AddMinutes(1)).Text, StringComparison.Ordinal);
+        Assert.EndsWith(" x 3 @ 2020-12-15T12:00:00Z", ThresholdStreaks.Of($"{set} x 2").Next(set, 90, null, Limit(100), AlarmSeed.Noon).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Streaks_OnTheForecast_CountOnlyWhileThereIsOne()
     {
         var set = ThresholdSet.Parse("forecast>=100%:warning:checks=2").Set!;
-        var streaks = ThresholdStreaks.None;
+        var (streaks, now) = (ThresholdStreaks.None, AlarmSeed.Noon);
         List<bool> confirmed = [];
         foreach (decimal? forecast in new decimal?[] { 120, null, 120, 100 })
         {
-            streaks = streaks.Next(set, canonicalActual: 500, forecast, Limit(100));
+            streaks = streaks.Next(set, canonicalActual: 500, forecast, Limit(100), now += ThresholdStreaks.Apart);
             confirmed.Add(QuotaJudge.ForecastStatus(forecast, Limit(100), set, streaks) == QuotaStatus.Warning);
         }
 

@@ -1,4 +1,5 @@
 using EmsDashboard.Features.Energy.Domain;
+using EmsDashboard.Features.Energy.Persistence;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Shared.Time;
@@ -176,7 +177,7 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
     };
 
     private static DayRange[] Ranges(NpgsqlDataReader reader, int column) =>
-        Array.ConvertAll(reader.GetFieldValue<NpgsqlRange<DateOnly>[]>(column), range => new DayRange(range.LowerBound, range.UpperBound.AddDays(-1)));
+        Array.ConvertAll(reader.GetFieldValue<NpgsqlRange<DateOnly>[]>(column), KnownGaps.Read);
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

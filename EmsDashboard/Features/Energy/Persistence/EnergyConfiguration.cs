@@ -33,12 +33,19 @@ internal sealed class DeviceConfiguration : IEntityTypeConfiguration<Device>
         builder.Property(d => d.SourceId).HasMaxLength(200);
         builder.Property(d => d.KnownGaps).HasColumnType("datemultirange").HasDefaultValueSql("'{}'::datemultirange").HasConversion(
             gaps => Array.ConvertAll(gaps.ToArray(), gap => new NpgsqlRange<DateOnly>(gap.First, gap.Last)),
-            ranges => Array.ConvertAll(ranges, range => new DayRange(range.LowerBound, range.UpperBoundIsInclusive ? range.UpperBound : range.UpperBound.AddDays(-1))),
+            ranges => Array.ConvertAll(ranges, KnownGaps.Read),
             new ValueComparer<IReadOnlyList<DayRange>>((a, b) => a!.SequenceEqual(b!), gaps => gaps.Count, gaps => gaps.ToArray()));
         builder.HasIndex(d => d.Code).IsUnique();
         builder.HasOne(d => d.Group).WithMany().HasForeignKey(d => d.GroupId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(d => d.PastGroups).WithOne().HasForeignKey(p => p.DeviceId).OnDelete(DeleteBehavior.Cascade);
     }
+}
+
+/// <summary>Days as the database keeps them.</summary>
+internal static class KnownGaps
+{
+    /// <summary>The database writes a range of days half-open, the object mapper both its ends.</summary>
+    public static DayRange Read(NpgsqlRange<DateOnly> range) => new(range.LowerBound, range.UpperBoundIsInclusive ? range.UpperBound : range.UpperBound.AddDays(-1));
 }
 
 internal sealed class DevicePastGroupConfiguration : IEntityTypeConfiguration<DevicePastGroup>

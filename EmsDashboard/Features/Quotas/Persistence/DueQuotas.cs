@@ -14,16 +14,18 @@ internal static class DueQuotas
     /// </summary>
     public static async Task<int[]> FindAsync(NpgsqlConnection connection, CheckRequest request, bool all, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var zones = await connection.QueryAsync("SELECT DISTINCT time_zone FROM ems.quota", [], row => row.GetString(0), cancellationToken);
-        // A zone nobody knows is that quota's failure; to be told so it must be found.
-        var todays = IanaZones.Todays(zones, now);
-        return [.. await connection.QueryAsync("""
-            SELECT q.id FROM ems.quota q JOIN unnest($1::text[], $2::date[]) AS z (time_zone, today) ON z.time_zone = q.time_zone
-            WHERE ($3::text[] IS NULL OR q.code = ANY ($3))
-                AND (q.next_due_at IS NULL OR q.is_active AND ($4 OR q.next_due_at <= $5
-                    OR EXISTS (SELECT FROM ems.quota_dirty d WHERE d.quota_id = q.id AND d.month <= z.today)))
+        var found = await connection.QueryAsync("""
+            SELECT q.id, q.time_zone, CASE WHEN q.next_due_at IS NULL OR $2 OR q.next_due_at <= $3 THEN NULL ELSE d.month END
+            FROM ems.quota q LEFT JOIN (SELECT quota_id, min(month) AS month FROM ems.quota_dirty GROUP BY quota_id) d ON d.quota_id = q.id
+            WHERE ($1::text[] IS NULL OR q.code = ANY ($1))
+                AND (q.next_due_at IS NULL OR q.is_active AND ($2 OR q.next_due_at <= $3 OR d.month IS NOT NULL))
             ORDER BY q.id
-            """, [zones.ToArray(), todays, request.Codes?.ToArray(), all, now], row => row.GetInt32(0), cancellationToken)];
+            """, [request.Codes?.ToArray(), all, now],
+            row => (Id: row.GetInt32(0), Zone: row.GetString(1), MarkedFrom: row.Optional<DateOnly>(2)), cancellationToken);
+        // A zone nobody knows is that quota's failure; to be told so it must be found.
+        string[] zones = [.. found.Where(q => q.MarkedFrom is not null).Select(q => q.Zone).Distinct()];
+        var todays = zones.Zip(IanaZones.Todays(zones, now)).ToDictionary(z => z.First, z => z.Second);
+        return [.. found.Where(q => q.MarkedFrom is not { } month || month <= todays[q.Zone]).Select(q => q.Id)];
     }
 
     /// <summary>Takes the marks of months that have begun. The quotas are locked: marks made from here on belong to the next run.</summary>

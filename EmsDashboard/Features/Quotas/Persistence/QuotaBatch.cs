@@ -49,7 +49,7 @@ internal sealed class QuotaBatch(
             var record = UsageRecord.Of(quota, period, limit, usage[i], expected[i], periods[i].IsShown);
             carried.Took(quota, period, record);
             var old = known.GetValueOrDefault(record.Key);
-            if (periods[i].IsRunning) record = record.Foreseeing(outlooks.Of(quota, limit), period.Version.Thresholds, limit, usage[i].Amount, old?.Streaks ?? ThresholdStreaks.None);
+            if (periods[i].IsRunning) record = record.Foreseeing(outlooks.Of(quota, limit), period.Version.Thresholds, limit, usage[i].Amount, old?.Streaks ?? ThresholdStreaks.None, now);
             if (old is not null) record = Follow(old, record, periods[i], restatements);
             records.Add(record);
             var judged = record.ToJudged(limit, period.Version.Thresholds, usage[i].Amount, quota.Today);

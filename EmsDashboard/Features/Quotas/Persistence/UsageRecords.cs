@@ -36,10 +36,11 @@ internal sealed record UsageRecord(
 
     /// <summary>With what is expected of the period's end, and how often in a row checks found thresholds reached.</summary>
     /// <param name="before">As the check before left them; none in a new period.</param>
-    public UsageRecord Foreseeing(ForecastResult outlook, ThresholdSet thresholds, QuotaLimit limit, decimal canonicalActual, ThresholdStreaks before)
+    /// <param name="now">When the check was begun.</param>
+    public UsageRecord Foreseeing(ForecastResult outlook, ThresholdSet thresholds, QuotaLimit limit, decimal canonicalActual, ThresholdStreaks before, DateTimeOffset now)
     {
         decimal? forecast = outlook.Forecast is { } f ? limit.Unit.ToCanonical(f.Value, 9) : null;
-        var streaks = before.Next(thresholds, canonicalActual, forecast, limit);
+        var streaks = before.Next(thresholds, canonicalActual, forecast, limit, now);
         return this with { Outlook = outlook, ForecastStatus = QuotaJudge.ForecastStatus(forecast, limit, thresholds, streaks), Streaks = streaks };
     }
 
