@@ -2,6 +2,7 @@ using Bunit;
 using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Alarms.Components;
 using EmsDashboard.Features.Alarms.Domain;
+using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -101,6 +102,31 @@ public sealed class AlarmViewsTests : BunitTestContext
 
         IEnumerable<string> Endings(AlarmRow alarm) => Render<AlarmDrawer>(p => p.Add(d => d.Detail, new AlarmDetail(alarm, [])).Add(d => d.Description, ""))
             .FindAll("[data-testid=alarm-ended]").Select(e => e.TextContent);
+    }
+
+    [Fact]
+    public void Forecast_HasAShapeOfItsOwn_AndSpeaksOfWhatWillBe()
+    {
+        var forecast = AlarmRows.Of(1) with
+        {
+            Kind = AlarmKind.Forecast, Severity = AlarmSeverity.Critical, Value = 1_120, Threshold = 1_100, UsageRatePct = 112,
+            Now = new AlarmUsage
+            {
+                ActualValue = 300, ForecastValue = 1_150, QuotaValue = 1_000, Unit = "kWh", UsageRatePct = 30, WarningThresholdPct = 80, AlertThresholdPct = 100,
+                Status = QuotaStatus.Normal, DataThrough = new DateOnly(2020, 12, 14), CalculatedAt = AlarmSeed.Noon,
+            },
+        };
+        var texts = Services.GetRequiredService<IStringLocalizer<AlarmDeskText>>();
+
+        var says = AlarmSentence.Of(new AlarmDetail(forecast, []), texts, Services.GetRequiredService<ViewerClock>());
+        Assert.Contains("1\u202F120", says, StringComparison.Ordinal);
+        Assert.Contains("expected by the end of Dec 2020", says, StringComparison.Ordinal);
+        var drawer = Render<AlarmDrawer>(p => p.Add(d => d.Detail, new AlarmDetail(forecast, [])).Add(d => d.Description, says));
+        Assert.Contains("Will exceed", drawer.Find("header").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1\u202F150", drawer.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Equal("115.0%", Render<AlarmRate>(p => p.Add(r => r.Row, forecast)).Find("span").TextContent);
+        Assert.Equal("Building 1 (forecast)", AlarmTitle.InLists(AlarmKind.Forecast, forecast.QuotaName, new("en")));
+        Assert.Equal("月度配额预警: Building 1", AlarmTitle.Of(AlarmKind.Month, forecast.QuotaName, new("zh-CN")));
     }
 
     [Fact]

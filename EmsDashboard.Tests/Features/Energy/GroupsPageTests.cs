@@ -106,6 +106,31 @@ public sealed class GroupsPageTests(TestDatabase database) : PageTestContext(dat
     }
 
     [Fact]
+    public async Task Meter_PutIntoAnotherGroup_IsACorrection_UnlessSomebodySaysWhenItMoved()
+    {
+        await Estate.GroupAsync("HALL");
+        await Estate.DeviceAsync("M1", await Estate.GroupAsync("SITE"));
+        Navigation.NavigateTo("/admin/groups?group=SITE&meter=M1");
+        var page = Render<GroupsPage>();
+        page.WaitForElement("[data-testid=device-form]");
+        Assert.Empty(page.FindAll("[data-testid=correction]"));
+
+        page.FindComponent<DeviceForm>().Instance.Draft.GroupCode = "HALL";
+        page.Render();
+        page.Act("[data-testid=it-moved]", button => button.Click());
+        page.Act("[data-testid=past-group] input[type=date]", field => field.Change("2020-12-16"));
+        page.Act("[data-testid=device-form]", form => form.Submit());
+        page.WaitForAssertion(() => Assert.Contains("still to come", page.Find("[data-testid=device-form]").TextContent, StringComparison.Ordinal));
+        page.Act("[data-testid=past-group] input[type=date]", field => field.Change("2020-12-01"));
+        page.Act("[data-testid=device-form]", form => form.Submit());
+
+        await Eventually.BecomesTrueAsync(() => Database.DataSource.ScalarAsync<bool>("""
+            SELECT EXISTS (SELECT FROM device_past_group p JOIN device_group w ON w.id = p.group_id AND w.code = 'SITE' JOIN device d ON d.id = p.device_id
+                JOIN device_group g ON g.id = d.group_id AND g.code = 'HALL' WHERE p.until = '2020-12-01')
+            """), "the move is stored");
+    }
+
+    [Fact]
     public async Task Group_ThatMoves_IsOfferedNeitherItselfNorWhatHangsBelowIt()
     {
         await Estate.GroupAsync("HALL", await Estate.GroupAsync("SITE"));

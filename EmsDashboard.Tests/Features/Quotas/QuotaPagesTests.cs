@@ -67,6 +67,27 @@ public sealed class QuotaPagesTests(TestDatabase database) : PageTestContext(dat
         page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=quota-table] tbody tr")));
     }
 
+    [Fact]
+    public async Task Quota_OfASplitYear_ShowsItsMonths_WithThoseToCome()
+    {
+        var quota = await Estate.QuotaAsync("Y", QuotaScope.EnergyType, value: 1200, period: PeriodKind.Yearly);
+        await Estate.VersionAsync(quota, 1200, period: PeriodKind.Yearly, distribution: string.Join(' ', Enumerable.Repeat("100", 12)));
+        await Estate.UsageAsync(quota, new DateOnly(2020, 1, 1), 400, new DateOnly(2020, 12, 14));
+        await Estate.ExecuteAsync("""
+            INSERT INTO quota_usage SELECT (jsonb_populate_record(u, '{"is_month": true, "period_start": "2020-11-01", "period_end": "2020-12-01", "actual_value": 90, "quota_value": 100, "usage_rate_pct": 90,
+                "status": "warning", "is_current": false, "data_through": "2020-11-30"}')).* FROM quota_usage u
+            """);
+
+        var page = Open("Y");
+
+        var months = page.WaitForElements("[data-testid=months] tbody tr");
+        Assert.Equal(12, months.Count);
+        Assert.Contains("Warning", months[10].TextContent, StringComparison.Ordinal);
+        Assert.Equal("/explain/Y?period=2020-11-01&month=true", months[10].QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("not judged yet", months[11].TextContent, StringComparison.Ordinal);
+        Assert.Single(page.FindAll("[data-testid=periods] tbody tr"));
+    }
+
     private async Task<int> SeedAsync(string code)
     {
         var quota = await Estate.QuotaAsync(code, QuotaScope.EnergyType);
