@@ -61,10 +61,9 @@ ensure_dotnet() {
 
 # ---- Node.js, for the browser assets ----
 
-node_is_good() {
-    command -v npm >/dev/null 2>&1 && command -v node >/dev/null 2>&1 \
-        && node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 18 ? 0 : 1)' >/dev/null 2>&1
-}
+node_is_new() { node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 18 ? 0 : 1)' >/dev/null 2>&1; }
+
+node_is_good() { command -v npm >/dev/null 2>&1 && command -v node >/dev/null 2>&1 && node_is_new; }
 
 ensure_node() {
     node_is_good && return 0
@@ -74,6 +73,8 @@ ensure_node() {
     if may_install && apt_install "builds the browser assets" "${packages[@]}" && node_is_good; then
         return 0
     fi
+    # What the distribution offers may be older (Ubuntu 22.04 has Node.js 12): the same command again would not help.
+    command -v node >/dev/null 2>&1 && ! node_is_new && give_up "Node.js 18 or newer is needed to build the browser assets; installed is $(node --version). Install a newer one from https://nodejs.org/en/download"
     give_up "Node.js 18 or newer with npm is needed to build the browser assets. Install it with: $(install_command "${packages[*]}" node)"
 }
 

@@ -26,4 +26,32 @@ public sealed class StartScriptTests
         Assert.True(File.Exists(folder.Combine("artifacts", "run.stamp")));
         Assert.False(File.Exists(folder.Combine("artifacts", "build.lock")));
     }
+
+    [Theory]
+    [InlineData("ensure_node", "", "Node.js 18 or newer with npm is needed to build the browser assets. Install it with: ")]
+    [InlineData("ensure_node", "v12.22.9", "installed is v12.22.9. Install a newer one from https://nodejs.org")]
+    [InlineData("ensure_dotnet /", "", "The .NET 10 SDK is missing. Install it from https://dotnet.microsoft.com")]
+    public async Task Ensure_WhatMayNotBeInstalled_SaysInALineHowToGetIt(string step, string node, string expected)
+    {
+        using var folder = new TestFolder();
+        foreach (var program in (string[])["uname", "id", "cat", "sed"])
+            File.CreateSymbolicLink(folder.Combine(program), File.Exists($"/bin/{program}") ? $"/bin/{program}" : $"/usr/bin/{program}");
+        if (node.Length > 0)
+        {
+            foreach (var name in (string[])["node", "npm"])
+                await File.WriteAllTextAsync(folder.Combine(name), $"#!/bin/sh\n[ \"$1\" = --version ] && echo {node}\n[ \"$1\" != -e ]\n", TestContext.Current.CancellationToken);
+        }
+
+        ProcessStartInfo start = new("/bin/bash",
+            ["-euo", "pipefail", "-c", $"[ ! -e \"$1/node\" ] || /bin/chmod +x \"$1/node\" \"$1/npm\"; PATH=$1; source \"$2\"; may_install() {{ return 1; }}; {step}", "-", folder.Path, Path.Combine(SourceTree.Root, ".ci", "prerequisites.sh")])
+        {
+            RedirectStandardError = true, RedirectStandardOutput = true,
+        };
+        using var bash = Process.Start(start)!;
+        var said = await bash.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken) + await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, bash.ExitCode);
+        Assert.Contains(expected, Assert.Single(said.Trim().Split('\n')), StringComparison.Ordinal);
+    }
 }
