@@ -21,9 +21,14 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         var rows = Filter(context, standings, filter);
         if (filter.Standing is { } standing) rows = rows.Where(r => r.Standing == (int)standing);
         if (filter.DataMissing) rows = rows.Where(r => r.Standing >= (int)QuotaStanding.NoData && r.Standing <= (int)QuotaStanding.Incomplete);
-        var total = filter.IsEmpty ? active : await rows.CountAsync(cancellationToken);
-        // First which, then all about them: what neither filter nor order needs is read for one page only.
-        var ids = await Sort(rows, sort, descending).Select(r => r.Id).Skip(page.SkipOf(total)).Take(page.Take).ToListAsync(cancellationToken);
+        // First which, then all about them: what neither filter nor order needs is read for one page only. To count what a filter lets through
+        // is as much work as to find it.
+        var found = Sort(rows, sort, descending).Select(r => r.Id);
+        var all = filter.IsEmpty ? null : await found.ToListAsync(cancellationToken);
+        var total = all?.Count ?? active;
+        var ids = all is null
+            ? await found.Skip(page.SkipOf(total)).Take(page.Take).ToListAsync(cancellationToken)
+            : all.GetRange(page.SkipOf(total), Math.Min(page.Take, total - page.SkipOf(total)));
         var items = await standings.Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
         return new QuotaPage([.. ids.Where(items.ContainsKey).Select(id => items[id].ToView())], total);
     }
@@ -155,9 +160,8 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         }
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
-            var pattern = SearchPattern.Containing(filter.Search);
-            rows = rows.Where(r => EF.Functions.ILike(r.Name, pattern, SearchPattern.Escape) || EF.Functions.ILike(r.Code, pattern, SearchPattern.Escape)
-                || EF.Functions.ILike(r.TargetCode ?? "", pattern, SearchPattern.Escape) || EF.Functions.ILike(r.TargetName ?? "", pattern, SearchPattern.Escape));
+            var pattern = SearchPattern.Containing(filter.Search).ToUpperInvariant();
+            rows = rows.Where(r => EF.Functions.Like(r.Searched, pattern, SearchPattern.Escape));
         }
         return rows;
     }
@@ -213,6 +217,8 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                 SELECT q.id, q.code, q.name, q.scope, q.target_code, coalesce(d.name, g.name) AS target_name,
                     (q.scope = 'device' AND q.target_device_id IS NULL) OR (q.scope = 'group' AND q.target_group_id IS NULL) AS target_is_gone,
                     coalesce(q.target_group_id, d.group_id) AS group_id,
+                    -- Raised once a row; ILIKE would do so for each column, and for the pattern too.
+                    upper(concat_ws(E'\n', q.name, q.code, q.target_code, d.name, g.name)) AS searched,
                     q.energy_type, v.period, q.time_zone, q.is_active, q.note,
                     coalesce(u.unit, v.unit) AS unit, coalesce(u.quota_value, v.quota_value) AS quota_value,
                     u.warning_threshold_pct, u.alert_threshold_pct, u.period_start, u.period_end,
@@ -256,6 +262,9 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         public bool TargetIsGone { get; init; }
         public int? GroupId { get; init; }
         public required string EnergyType { get; init; }
+
+        /// <summary>All that a search looks at, in capitals.</summary>
+        public required string Searched { get; init; }
         public required string Period { get; init; }
         public required string TimeZone { get; init; }
         public bool IsActive { get; init; }
