@@ -1,3 +1,4 @@
+using System.Reflection;
 using EmsDashboard.Features.Users;
 using EmsDashboard.Infrastructure.Security;
 
@@ -66,6 +67,34 @@ public sealed class UserAdministrationTests(TestDatabase database) : IClassFixtu
             await database.DataSource.TextsAsync("SELECT action || ' ' || subject FROM audit_log WHERE actor = 'admin@example.org' AND id > $1 ORDER BY id", last));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Policies.Viewer)]
+    [InlineData(Policies.Staff)]
+    [InlineData(Policies.Manager)]
+    public async Task EveryAct_BelowAdministrator_IsDeniedAndChangesNothing(string? role)
+    {
+        await _accounts.AddAsync("mo@example.org", Policies.Viewer);
+        var users = _accounts.As(new TestAccess(role));
+        Dictionary<string, Func<Task>> acts = new()
+        {
+            [nameof(users.ListAsync)] = () => users.ListAsync(null, 1, 50, Cancel),
+            [nameof(users.AddAsync)] = () => users.AddAsync("new@example.org", null, Policies.Admin, Accounts.Password, Cancel),
+            [nameof(users.ChangeRoleAsync)] = () => users.ChangeRoleAsync("mo@example.org", Policies.Admin, Cancel),
+            [nameof(users.ResetPasswordAsync)] = () => users.ResetPasswordAsync("mo@example.org", "another long secret", cancellationToken: Cancel),
+            [nameof(users.UnlockAsync)] = () => users.UnlockAsync("mo@example.org", Cancel),
+            [nameof(users.SetDisabledAsync)] = () => users.SetDisabledAsync("mo@example.org", true, Cancel),
+        };
+        var before = await StateAsync();
+
+        foreach (var act in acts.Values) await Assert.ThrowsAsync<AccessDeniedException>(act);
+
+        Assert.Equal(before, await StateAsync());
+        // An act that is added to the administration is to be tried here, too.
+        Assert.Equal(typeof(UserAdministration).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(m => m.Name).Order(StringComparer.Ordinal),
+            acts.Keys.Order(StringComparer.Ordinal));
+    }
+
     private async Task<string[]> AdministratorsAsync(int count)
     {
         string[] people = [.. Enumerable.Range(0, count).Select(i => $"admin{i}@example.org")];
@@ -75,6 +104,11 @@ public sealed class UserAdministrationTests(TestDatabase database) : IClassFixtu
 
     /// <summary>As somebody uses it whose session says administrator, whatever became of that meanwhile.</summary>
     private UserAdministration Administration => _accounts.As(new TestAccess(Policies.Admin));
+
+    private Task<string> StateAsync() => database.DataSource.ScalarAsync<string>("""
+        SELECT concat((SELECT string_agg(u::text, ' ' ORDER BY id) FROM app_user u), (SELECT string_agg(m::text, ' ' ORDER BY user_id) FROM app_user_role m),
+            (SELECT count(*) FROM audit_log))
+        """);
 
     private Task<long> AdministratorCountAsync() => database.DataSource.ScalarAsync<long>("""
         SELECT count(*) FROM app_user u JOIN app_user_role m ON m.user_id = u.id JOIN app_role r ON r.id = m.role_id
