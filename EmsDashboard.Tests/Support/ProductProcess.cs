@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using EmsDashboard.Infrastructure.EmbeddedPostgres;
 
 namespace EmsDashboard.Tests.Support;
 
@@ -71,6 +72,15 @@ internal sealed partial class ProductProcess(string connectionString, IReadOnlyD
         if (_server is not { HasExited: false } server) return;
         server.Kill();
         await server.WaitForExitAsync(CancellationToken.None);
+    }
+
+    /// <summary>Ctrl+C.</summary>
+    /// <returns>The status it ends with.</returns>
+    public async Task<int> InterruptAsync()
+    {
+        OperatingSystemProcess.Signal(_server!.Id, OperatingSystemProcess.Interrupt);
+        await _server.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        return _server.ExitCode;
     }
 
     /// <summary>Runs a verb until it ends.</summary>
