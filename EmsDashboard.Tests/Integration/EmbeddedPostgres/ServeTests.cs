@@ -4,7 +4,7 @@ using EmsDashboard.Tests.Integration.Web;
 namespace EmsDashboard.Tests.Integration.EmbeddedPostgres;
 
 /// <summary>The application itself on a data directory, as people start and stop it.</summary>
-public sealed class ServeTests : EmbeddedPostgresTest
+public sealed class ServeTests(TestDatabase database) : EmbeddedPostgresTest, IClassFixture<TestDatabase>
 {
     [Fact]
     public async Task Serve_InterruptedFromTheTerminal_EndsWellAndTakesItsServerAlong()
@@ -23,7 +23,19 @@ public sealed class ServeTests : EmbeddedPostgresTest
         Assert.Contains("database system is shut down", await File.ReadAllTextAsync(Files.Log, Cancellation), StringComparison.Ordinal);
     }
 
-    private static ProductProcess On(string dataDirectory) => new("", new Dictionary<string, string> { ["Ems__DataDirectory"] = dataDirectory });
+    [Fact]
+    public async Task Serve_WithAConnectionString_LeavesNothingInTheDataDirectory()
+    {
+        await using var product = On(Folder.Combine("data"), database.ConnectionString);
+
+        await product.ServeAsync();
+        await Eventually.BecomesTrueAsync(() => IsReadyAsync(product), "ready");
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    private static ProductProcess On(string dataDirectory, string connectionString = "") =>
+        new(connectionString, new Dictionary<string, string> { ["Ems__DataDirectory"] = dataDirectory });
 
     private static async Task<bool> IsReadyAsync(ProductProcess product)
     {
