@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Infrastructure.Persistence;
@@ -59,8 +60,45 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
         Assert.Equal(85, answers);
     }
 
-    private static string Line(Expected e) =>
-        $"{e.PeriodStart} {e.PeriodEnd} {decimal.Parse(e.Actual, CultureInfo.InvariantCulture):0.######} {e.Rate} {e.Status} {e.Severity}";
+    [SharedDataFact]
+    public async Task CheckVerbAsOf_EveryInstantOfSeveralQuotas_PrintsEveryAnswer()
+    {
+        await using var database = await LoadAsync();
+        await using var product = new ProductProcess(database.ConnectionString);
+        foreach (var instant in OfSeveralQuotas())
+        {
+            using var preview = JsonDocument.Parse(await product.DoAsync(["check", "--as-of", Text(instant.Key), "--json"]));
+
+            var found = preview.RootElement.GetProperty("quotas").EnumerateArray().ToDictionary(q => q.GetProperty("code").GetString()!,
+                q => $"{Usage(name => q.GetProperty(name).ToString(), "periodStart", "periodEnd", "actualValue", "usageRatePct", "status")} {q.GetProperty("severity")}");
+            foreach (var expected in instant) Assert.Equal(expected.IsEvaluated ? Line(expected) : null, found.GetValueOrDefault(expected.Quota));
+        }
+    }
+
+    [SharedDataFact]
+    public async Task CheckAndExportVerbs_ClockAtEveryInstantOfSeveralQuotas_StoreAndGiveEveryAnswer()
+    {
+        await using var database = await LoadAsync();
+        foreach (var instant in OfSeveralQuotas())
+        {
+            await using var product = new ProductProcess(database.ConnectionString, new Dictionary<string, string> { ["Ems__Clock__StartAt"] = Text(instant.Key) });
+            await product.DoAsync(["check"]);
+
+            var usage = Rows(await product.DoAsync(["export", "usage"]));
+
+            var found = usage.Where(u => u["is_current"] == "true").ToDictionary(u => u["quota_id"],
+                u => Usage(name => u[name], "period_start", "period_end", "actual_value", "usage_rate_pct", "status"));
+            foreach (var expected in instant) Assert.Equal(expected.IsEvaluated ? Usage(expected) : null, found.GetValueOrDefault(expected.Quota));
+        }
+    }
+
+    private static string Line(Expected e) => $"{Usage(e)} {e.Severity}";
+
+    private static string Usage(Expected e) => $"{e.PeriodStart} {e.PeriodEnd} {decimal.Parse(e.Actual, CultureInfo.InvariantCulture):0.######} {e.Rate} {e.Status}";
+
+    /// <summary>What a verb gave under these names, written like the file's answers.</summary>
+    private static string Usage(Func<string, string> field, string start, string end, string actual, string rate, string status) => string.Create(CultureInfo.InvariantCulture,
+        $"{field(start)} {field(end)} {decimal.Parse(field(actual), CultureInfo.InvariantCulture):0.######} {decimal.Parse(field(rate), CultureInfo.InvariantCulture):0.000000} {field(status)}");
 
     private static async Task<string?> StoredAsync(QuotaChecks checks, string code) => await checks.TextAsync("""
         SELECT concat_ws(' ', u.period_start, u.period_end, trim_scale(u.actual_value), round(u.usage_rate_pct, 6), u.status,
@@ -89,16 +127,21 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
         return database;
     }
 
-    /// <summary>The file quotes nothing, so a comma always separates.</summary>
-    private static List<Expected> Answers()
+    /// <summary>A verb is a process: only the instants that several quotas are asked about.</summary>
+    private static IEnumerable<IGrouping<DateTimeOffset, Expected>> OfSeveralQuotas() => Answers().GroupBy(a => a.AsOf).Where(instant => instant.Count() > 2);
+
+    private static string Text(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static List<Expected> Answers() =>
+    [
+        .. Rows(File.ReadAllText(SharedData.File("expected_quotas.csv"))).Select(row => new Expected(row["quota_id"], QuotaChecks.Instant(row["as_of_utc"]),
+            row["period_start"], row["period_end"], row["actual_value_to_date"], row["usage_rate_pct_to_date"], row["status_to_date"])),
+    ];
+
+    /// <summary>Of files that quote nothing, so that a comma always separates.</summary>
+    private static IEnumerable<Dictionary<string, string>> Rows(string csv)
     {
-        var lines = File.ReadLines(SharedData.File("expected_quotas.csv")).Select(line => line.Split(',')).ToList();
-        var columns = lines[0].Index().ToDictionary(c => c.Item, c => c.Index);
-        return
-        [
-            .. lines.Skip(1).Select(row => new Expected(row[columns["quota_id"]], QuotaChecks.Instant(row[columns["as_of_utc"]]),
-                row[columns["period_start"]], row[columns["period_end"]], row[columns["actual_value_to_date"]],
-                row[columns["usage_rate_pct_to_date"]], row[columns["status_to_date"]])),
-        ];
+        var lines = csv.TrimEnd('\n').Split('\n').Select(line => line.Split(',')).ToList();
+        return lines.Skip(1).Select(row => lines[0].Zip(row).ToDictionary(cell => cell.First, cell => cell.Second));
     }
 }
