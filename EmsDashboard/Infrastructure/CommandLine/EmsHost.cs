@@ -5,6 +5,8 @@ using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 
@@ -159,6 +161,11 @@ internal sealed partial class EmsHost(Action<WebApplicationBuilder> compose, Act
         try
         {
             await using var context = await app.Services.GetRequiredService<IDbContextFactory<EmsDbContext>>().CreateDbContextAsync(cancellationToken);
+            await CreateDatabaseAsync(context, cancellationToken);
+            // Of instances that start at once one brings the schema up, the others wait and find it done. Between two migrations the
+            // object mapper's own lock lets somebody else in who read before what is still to be applied.
+            await using var turn = await SessionLock.TakeAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), "ems.migrate",
+                () => Console.Error.WriteLine("Waiting for another instance that brings the database up to date."), cancellationToken);
             AppliedMigrations = [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
             await MigrateAsync(context, cancellationToken);
             app.Services.GetRequiredService<EmsClock>().Synchronize(
@@ -171,6 +178,20 @@ internal sealed partial class EmsHost(Action<WebApplicationBuilder> compose, Act
         catch (NpgsqlException error)
         {
             throw new StartupException($"The database cannot be reached: {error.Message}. Check ConnectionStrings__Ems and that the server runs.", error);
+        }
+    }
+
+    private static async Task CreateDatabaseAsync(EmsDbContext context, CancellationToken cancellationToken)
+    {
+        var creator = context.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(cancellationToken)) return;
+        try
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+        catch (PostgresException made) when (made.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another instance was faster.
         }
     }
 
