@@ -155,7 +155,7 @@ public sealed class RunsPageTests(TestDatabase database) : PageTestContext(datab
     public async Task Runs_MoreThanAPage_LeadToTheOlderOnes()
     {
         List<string> runs = [];
-        for (var i = 0; i < 31; i++) runs.Add($"{await _runs.RunAsync(CheckRunKind.Check, startedAgo: i)}");
+        for (var i = 30; i >= 0; i--) runs.Insert(0, $"{await _runs.RunAsync(CheckRunKind.Check, startedAgo: i)}");
         var page = Render<RunsPage>();
         page.WaitForAssertion(() => Assert.Equal(runs[..30], RunsOn(page)));
 

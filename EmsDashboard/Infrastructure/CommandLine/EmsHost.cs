@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using EmsDashboard.Infrastructure.Configuration;
 using EmsDashboard.Infrastructure.EmbeddedPostgres;
 using EmsDashboard.Infrastructure.Persistence;
@@ -184,14 +185,19 @@ internal sealed partial class EmsHost(Action<WebApplicationBuilder> compose, Act
     private static async Task CreateDatabaseAsync(EmsDbContext context, CancellationToken cancellationToken)
     {
         var creator = context.GetService<IRelationalDatabaseCreator>();
-        if (await creator.ExistsAsync(cancellationToken)) return;
         try
         {
+            if (await creator.ExistsAsync(cancellationToken)) return;
             await creator.CreateAsync(cancellationToken);
         }
         catch (PostgresException made) when (made.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
             // Another instance was faster.
+        }
+        catch (InvalidOperationException error) when (error.InnerException is NpgsqlException reason)
+        {
+            // What the driver says, without what the mapper makes of it.
+            ExceptionDispatchInfo.Throw(reason);
         }
     }
 

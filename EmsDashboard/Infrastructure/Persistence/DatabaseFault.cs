@@ -8,8 +8,8 @@ internal static class DatabaseFault
 {
     /// <summary>
     /// EF wraps what the driver says: in a DbUpdateException, and a lost connection in an InvalidOperationException. Of a connection that
-    /// was lost between two statements the driver itself says only that its transaction is over.
+    /// was lost between two statements the driver itself says only that its transaction is over, in its own name or, inlined, the mapper's.
     /// </summary>
-    public static bool Is(Exception error) => error is DbException or DbUpdateException or TimeoutException or InvalidOperationException { Source: nameof(Npgsql) }
+    public static bool Is(Exception error) => error is DbException or DbUpdateException or TimeoutException or InvalidOperationException { Source: "Npgsql" or "Microsoft.EntityFrameworkCore.Relational" }
         || (error.InnerException is { } inner && Is(inner));
 }
