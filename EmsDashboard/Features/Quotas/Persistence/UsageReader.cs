@@ -95,16 +95,17 @@ internal static class UsageReader
     public static async Task<ExpectedData[]> ExpectedAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken)
     {
         var expected = new ExpectedData[questions.Count];
-        await CountServiceAsync(connection, questions, q => q.ScopeKind == 'd', OfDevices, expected, cancellationToken);
-        await CountServiceAsync(connection, questions, q => q.ScopeKind != 'd', OfMany, expected, cancellationToken);
+        await CountServiceAsync(connection, questions, 'd', OfDevices, expected, cancellationToken);
+        await CountServiceAsync(connection, questions, 'g', OfGroups, expected, cancellationToken);
+        await CountServiceAsync(connection, questions, 't', OfTypes, expected, cancellationToken);
         if (questions.Count > 0) await CountStrayAsync(connection, questions, expected, cancellationToken);
         return expected;
     }
 
     private static async Task CountServiceAsync(
-        NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, Func<UsageQuestion, bool> which, string sql, ExpectedData[] expected, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, char kind, string sql, ExpectedData[] expected, CancellationToken cancellationToken)
     {
-        int[] asked = [.. Enumerable.Range(0, questions.Count).Where(i => which(questions[i]))];
+        int[] asked = [.. Enumerable.Range(0, questions.Count).Where(i => questions[i].ScopeKind == kind)];
         if (asked.Length == 0) return;
         await using var command = connection.Command(sql, Arrays([.. asked.Select(i => questions[i])]));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -152,20 +153,27 @@ internal static class UsageReader
         """;
 
     /// <summary>Devices of a group that come and go together are counted together: many questions are asked about the same ones.</summary>
-    private const string OfMany = $"""
+    private const string OfGroups = $"""
         WITH {Questions}, stay AS MATERIALIZED (
-            SELECT group_id, energy_type, first_day, last_day, count(*) AS devices FROM ems.device_stay GROUP BY group_id, energy_type, first_day, last_day
-        ), of_type AS MATERIALIZED (
-            SELECT energy_type, first_day, last_day, sum(devices) AS devices FROM stay GROUP BY energy_type, first_day, last_day
-        ), asked AS (
-            SELECT p.ord, p.first_day AS from_day, p.through, s.first_day, s.last_day, s.devices
-            FROM p JOIN ems.device_group_ancestor a ON a.ancestor_id = p.id JOIN stay s ON s.group_id = a.group_id AND s.energy_type = p.energy_type WHERE p.kind = 'g'
-            UNION ALL
-            SELECT p.ord, p.first_day, p.through, s.first_day, s.last_day, s.devices FROM p JOIN of_type s ON s.energy_type = p.energy_type WHERE p.kind = 't'
+            SELECT s.group_id, s.energy_type, s.first_day, s.last_day, count(*) AS devices
+            FROM (SELECT DISTINCT a.group_id FROM p JOIN ems.device_group_ancestor a ON a.ancestor_id = p.id) g JOIN ems.device_stay s ON s.group_id = g.group_id
+            GROUP BY s.group_id, s.energy_type, s.first_day, s.last_day
         )
-        SELECT ord, sum(devices * greatest(0, least(coalesce(last_day, through), through) - greatest(first_day, from_day) + 1))::int,
-            coalesce(sum(devices) FILTER (WHERE first_day <= through + 1 AND (last_day IS NULL OR last_day > through)), 0)::int
-        FROM asked GROUP BY ord
+        SELECT p.ord, {Counted}
+        FROM p JOIN ems.device_group_ancestor a ON a.ancestor_id = p.id JOIN stay s ON s.group_id = a.group_id AND s.energy_type = p.energy_type GROUP BY p.ord
+        """;
+
+    private const string OfTypes = $"""
+        WITH {Questions}, stay AS MATERIALIZED (
+            SELECT d.energy_type, s.first_day, s.last_day, count(*) AS devices
+            FROM ems.device d JOIN ems.device_service s ON s.device_id = d.id GROUP BY d.energy_type, s.first_day, s.last_day
+        )
+        SELECT p.ord, {Counted} FROM p JOIN stay s ON s.energy_type = p.energy_type GROUP BY p.ord
+        """;
+
+    private const string Counted = """
+        sum(s.devices * greatest(0, least(coalesce(s.last_day, p.through), p.through) - greatest(s.first_day, p.first_day) + 1))::int,
+            coalesce(sum(s.devices) FILTER (WHERE s.first_day <= p.through + 1 AND (s.last_day IS NULL OR s.last_day > p.through)), 0)::int
         """;
 
     /// <summary>From daily rows alone, whatever is still queued for the roll-ups.</summary>
