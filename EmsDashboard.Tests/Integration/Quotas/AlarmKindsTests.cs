@@ -105,6 +105,31 @@ public sealed class AlarmKindsTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(expected.Replace("critical", "critical below_threshold", StringComparison.Ordinal), await _checks.AlarmsAsync(_quota, "restatement"));
     }
 
+    [Fact]
+    public async Task Forecast_NearAWorseThreshold_StillStepsAsideForAUseOfItsOwnLevel()
+    {
+        await _checks.Estate.VersionAsync(_quota, 1000, thresholds: "actual>=50%:warning; forecast>=100%:warning; forecast>=110%:critical");
+        // 1 095 are expected: within the margin of the worse threshold, which nothing has reached.
+        await _checks.StoreAsync(_meter, "2026-01-01", [.. Enumerable.Repeat(1095m / 31, 20).Select(a => Math.Round(a, 3))]);
+        await _checks.RunAsync("2026-01-21T12:00:00Z");
+
+        Assert.Equal("2026-01-01 warning x1", await _checks.AlarmsAsync(_quota));
+        Assert.Empty((await _checks.AlarmsAsync(_quota, "forecast"))!);
+    }
+
+    [Fact]
+    public async Task Restatement_OfAThresholdThatNeedsSeveralChecks_IsAnAlarmAtOnce()
+    {
+        await BeginAsync(new AlarmsOptions { OnRestatement = true });
+        await _checks.Estate.VersionAsync(_quota, 1000, thresholds: "actual>=100%:critical:checks=3");
+        await _checks.StoreAsync(_meter, "2025-10-01", [.. Enumerable.Repeat(10m, 102)]);
+        await _checks.RunAsync("2026-01-11T12:00:00Z");
+        await _checks.StoreAsync(_meter, "2025-10-05", 900m);
+        await _checks.RunAsync("2026-01-11T13:00:00Z");
+
+        Assert.Equal("2025-10-01 critical x1", await _checks.AlarmsAsync(_quota, "restatement"));
+    }
+
     private async Task BeginAsync(AlarmsOptions options)
     {
         _checks = new QuotaChecks(_database, "2026-01-11T12:00:00Z", alarms: options);

@@ -136,6 +136,8 @@ public sealed class MeterMovesTests(PostgresServer server)
         var editing = new CatalogueEditing(database.Contexts, new TestAccess(Policies.Admin), checks.Time);
 
         Assert.Equal("PastGroups unknown_past_group", await RefusedAsync(new PastGroup(new DateOnly(2025, 11, 1), "NONE")));
+        Assert.Equal("PastGroups past_group_incomplete", await RefusedAsync(new PastGroup(default, "A")));
+        Assert.Equal("PastGroups past_group_incomplete", await RefusedAsync(new PastGroup(new DateOnly(2025, 11, 1), "")));
         Assert.Equal("PastGroups past_group_ahead", await RefusedAsync(new PastGroup(new DateOnly(2025, 12, 21), "A")));
         Assert.Equal("PastGroups past_group_repeated", await RefusedAsync(new PastGroup(new DateOnly(2025, 12, 1), "A"), new PastGroup(new DateOnly(2025, 12, 1), "B")));
         Assert.Equal(0L, await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.device_past_group"));

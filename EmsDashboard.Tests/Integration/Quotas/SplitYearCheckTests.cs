@@ -125,6 +125,29 @@ public sealed class SplitYearCheckTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Months_BeforeThereWereData_AreNotJudged_WhateverTheYearsRecord()
+    {
+        await _checks.StoreAsync(_meter, "2025-05-01", [.. Enumerable.Repeat(2m, 40)]);
+        await _checks.RunAsync("2025-06-10T12:00:00Z");
+        await _checks.Estate.ExecuteAsync("SELECT ems.mark_quotas(ARRAY[$1::int])", _quota);
+        await _checks.RunAsync("2025-06-10T13:00:00Z");
+
+        Assert.Equal("2025-05-01 2025-06-01", await _checks.TextAsync("SELECT string_agg(period_start::text, ' ' ORDER BY period_start) FROM ems.quota_usage WHERE is_month"));
+    }
+
+    [Fact]
+    public async Task Explain_OfADayThatTwoRecordsHold_ShowsTheOneThatWasJudgedLast()
+    {
+        await _checks.StoreAsync(_meter, "2025-01-01", [.. Enumerable.Repeat(2m, 40)]);
+        await _checks.RunAsync("2025-02-10T12:00:00Z");
+        await _checks.Estate.ExecuteAsync("INSERT INTO quota_usage SELECT (jsonb_populate_record(u, '{\"period_start\": \"2025-02-01\", \"period_end\": \"2025-03-01\", \"version_number\": 1, \"is_current\": false}')).* FROM quota_usage u WHERE NOT is_month");
+
+        var explained = await new QuotaExplainQueries(_database.Contexts, _database.DataSource, TestAccess.Viewer, _checks.Time).ExplainAsync("Q", new DateOnly(2025, 2, 5), ofMonth: false, Cancel);
+
+        Assert.Equal(new DateOnly(2025, 1, 1), explained!.Record.PeriodStart);
+    }
+
+    [Fact]
     public async Task History_OfMonths_ShowsASplitYearsMonths_AndOfYearsItsYears()
     {
         await _checks.StoreAsync(_meter, "2025-01-01", [.. Enumerable.Repeat(2m, 59)]);

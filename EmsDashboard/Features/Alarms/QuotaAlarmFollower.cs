@@ -41,13 +41,22 @@ internal sealed class QuotaAlarmFollower(IOptions<AlarmsOptions> options) : IQuo
             var condition = finding.Condition(alarm, options.Value.RecoveryMarginPct);
             var reason = finding.Usage.Limit.HasLimit ? AlarmReasons.BelowThreshold : AlarmReasons.NoLimit;
             // What will be is no news beside what is.
-            if (finding.Kind == AlarmKind.Forecast && usage >= (condition.Held ?? alarm?.Severity))
+            if (finding.Kind == AlarmKind.Forecast && usage >= Standing(alarm, condition))
                 (condition, reason) = (new AlarmCondition(null, null, CanRecover: true), AlarmReasons.UsageAlarm);
             if (AlarmLifecycle.Next(alarm is null ? null : AlarmFacts.Of(alarm), condition) is { } step)
                 yield return Change(outcome, alarm ??= finding.Raise(outcome.QuotaId, now), finding, step, reason, now);
             if (finding.Kind == AlarmKind.Usage) usage = alarm is { ClearedAt: null } ? alarm.Severity : null;
         }
     }
+
+    /// <summary>What the alarm would say after this check; null when it would say nothing.</summary>
+    private static AlarmSeverity? Standing(AlarmEvent? alarm, AlarmCondition condition) => alarm is not { ClearedAt: null, ResolvedAt: null } ? condition.Reached
+        : AlarmLifecycle.Next(AlarmFacts.Of(alarm), condition) switch
+        {
+            null => alarm.Severity,
+            { Type: AlarmTransitionType.Cleared } => null,
+            { Severity: var severity } => severity,
+        };
 
     /// <summary>An alarm of any period but the running one is over; while that one cannot be judged, the calendar decides.</summary>
     private static string? ReasonToClose(QuotaOutcome outcome, List<AlarmFinding> findings, AlarmEvent alarm) =>

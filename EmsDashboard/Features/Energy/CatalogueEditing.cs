@@ -182,7 +182,7 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
         if (IanaZones.IsKnown(edit.TimeZone)) CatalogueRules.CheckPastGroups(edit.PastGroups, IanaZones.Todays([edit.TimeZone], time.GetUtcNow())[0], problems);
         string[] codes = [.. edit.PastGroups.Select(p => p.Group).Distinct()];
         var groups = await db.Set<DeviceGroup>().Where(g => codes.Contains(g.Code)).ToDictionaryAsync(g => g.Code, g => g.Id, StringComparer.Ordinal, cancellationToken);
-        if (codes.FirstOrDefault(code => !groups.ContainsKey(code)) is { } unknown) problems.Add(new(nameof(edit.PastGroups), "unknown_past_group", unknown));
+        if (codes.FirstOrDefault(code => code.Length > 0 && !groups.ContainsKey(code)) is { } unknown) problems.Add(new(nameof(edit.PastGroups), "unknown_past_group", unknown));
         return problems.Count > before ? [] : [.. PastGroup.Normal(edit.PastGroups, edit.GroupCode).Select(p => (p.Until, groups[p.Group]))];
     }
 

@@ -40,7 +40,8 @@ internal static class CatalogueRules
     public static void CheckPastGroups(IReadOnlyList<PastGroup> past, DateOnly today, List<EditProblem> problems)
     {
         const string field = nameof(DeviceEdit.PastGroups);
-        if (past.GroupBy(p => p.Until).FirstOrDefault(g => g.Count() > 1) is { } repeated) problems.Add(new(field, "past_group_repeated", $"{repeated.Key:yyyy-MM-dd}"));
+        if (past.Any(p => p.Until < PastGroup.Earliest || p.Group.Length == 0)) problems.Add(new(field, "past_group_incomplete"));
+        else if (past.GroupBy(p => p.Until).FirstOrDefault(g => g.Count() > 1) is { } repeated) problems.Add(new(field, "past_group_repeated", $"{repeated.Key:yyyy-MM-dd}"));
         if (past.FirstOrDefault(p => p.Until > today) is { } ahead) problems.Add(new(field, "past_group_ahead", $"{ahead.Until:yyyy-MM-dd}"));
     }
 

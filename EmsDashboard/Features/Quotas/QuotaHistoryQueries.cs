@@ -81,9 +81,9 @@ public sealed class QuotaHistoryQueries(IDbContextFactory<EmsDbContext> contexts
             .ToListAsync(cancellationToken);
         int[] ids = [.. shown.Select(q => q.Id)];
         var cells = (await records.Where(u => ids.Contains(u.QuotaId)).ToListAsync(cancellationToken))
-            // A period that was cut shares its column with what follows; the later one stands there.
+            // A period that was cut shares its column with what follows; the later one stands there, and of two ways to judge a month the newer.
             .GroupBy(u => (u.QuotaId, filter.ColumnOf(u.PeriodStart)))
-            .ToDictionary(g => g.Key, g => QuotaQueries.ToView(g.MaxBy(u => u.PeriodStart)!));
+            .ToDictionary(g => g.Key, g => QuotaQueries.ToView(g.MaxBy(u => (u.PeriodStart, u.VersionNumber, u.IsMonth))!));
         return new HistoryTable(periods,
             [.. shown.Select(q => new HistoryRow(q.Id, q.Code, q.Name, q.Scope, q.EnergyType, [.. periods.Select(p => cells.GetValueOrDefault((q.Id, p)))]))],
             total);

@@ -17,7 +17,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var (standings, active) = await StandingsAsync(context, cancellationToken);
+        var (standings, active) = await StandingsAsync(context, filter.Search, cancellationToken);
         var rows = Filter(context, standings, filter);
         if (filter.Standing is { } standing) rows = rows.Where(r => r.Standing == (int)standing);
         if (filter.DataMissing) rows = rows.Where(r => r.Standing >= (int)QuotaStanding.NoData && r.Standing <= (int)QuotaStanding.Incomplete);
@@ -39,7 +39,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return new QuotaCounts(await Filter(context, (await StandingsAsync(context, cancellationToken)).Rows, filter)
+        return new QuotaCounts(await Filter(context, (await StandingsAsync(context, filter.Search, cancellationToken)).Rows, filter)
             .GroupBy(r => r.Standing)
             .Select(g => new { Standing = g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => (QuotaStanding)g.Standing, g => g.Count, cancellationToken));
@@ -51,7 +51,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await (await StandingsAsync(context, cancellationToken)).Rows.SingleOrDefaultAsync(r => r.Code == code, cancellationToken);
+        var row = await (await StandingsAsync(context, search: null, cancellationToken)).Rows.SingleOrDefaultAsync(r => r.Code == code, cancellationToken);
         return row?.ToView();
     }
 
@@ -160,8 +160,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         }
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
-            var pattern = SearchPattern.Containing(filter.Search).ToUpperInvariant();
-            rows = rows.Where(r => EF.Functions.Like(r.Searched, pattern, SearchPattern.Escape));
+            rows = rows.Where(r => r.IsFound);
         }
         return rows;
     }
@@ -195,13 +194,15 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     /// Every quota with its current record. Today is found per time zone here, not by the database: the product's rules for days come
     /// from one set of time zone rules, and the simulated clock from one place.
     /// </summary>
+    /// <param name="search">What rows are to be found by; all without it.</param>
     /// <returns>The rows to be narrowed, and how many active quotas there are.</returns>
-    private async Task<(IQueryable<StandingRow> Rows, int Active)> StandingsAsync(EmsDbContext context, CancellationToken cancellationToken)
+    private async Task<(IQueryable<StandingRow> Rows, int Active)> StandingsAsync(EmsDbContext context, string? search, CancellationToken cancellationToken)
     {
         var byZone = await context.Set<Quota>().GroupBy(q => q.TimeZone).Select(g => new { Zone = g.Key, Active = g.Count(q => q.IsActive) }).ToListAsync(cancellationToken);
         string[] zones = [.. byZone.Select(z => z.Zone)];
         var todays = IanaZones.Todays(zones, time.GetUtcNow());
         const int staleAfter = DataFreshness.StaleAfterDays;
+        var pattern = SearchPattern.Containing(search ?? "");
         var rows = context.Database.SqlQuery<StandingRow>($"""
             SELECT s.*,
                 CASE WHEN s.status = 'exceeded' THEN {(int)QuotaStanding.Exceeded}
@@ -217,8 +218,8 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                 SELECT q.id, q.code, q.name, q.scope, q.target_code, coalesce(d.name, g.name) AS target_name,
                     (q.scope = 'device' AND q.target_device_id IS NULL) OR (q.scope = 'group' AND q.target_group_id IS NULL) AS target_is_gone,
                     coalesce(q.target_group_id, d.group_id) AS group_id,
-                    -- Raised once a row; ILIKE would do so for each column, and for the pattern too.
-                    upper(concat_ws(E'\n', q.name, q.code, q.target_code, d.name, g.name)) AS searched,
+                    -- Raised once a row; ILIKE would do so for each column, and for the pattern too. Both by the database's rules.
+                    upper(concat_ws(E'\n', q.name, q.code, q.target_code, d.name, g.name)) LIKE upper({pattern}) AS is_found,
                     q.energy_type, v.period, q.time_zone, q.is_active, q.note,
                     coalesce(u.unit, v.unit) AS unit, coalesce(u.quota_value, v.quota_value) AS quota_value,
                     u.warning_threshold_pct, u.alert_threshold_pct, u.period_start, u.period_end,
@@ -263,8 +264,8 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         public int? GroupId { get; init; }
         public required string EnergyType { get; init; }
 
-        /// <summary>All that a search looks at, in capitals.</summary>
-        public required string Searched { get; init; }
+        /// <summary>What is searched for is in one of its names or codes.</summary>
+        public bool IsFound { get; init; }
         public required string Period { get; init; }
         public required string TimeZone { get; init; }
         public bool IsActive { get; init; }

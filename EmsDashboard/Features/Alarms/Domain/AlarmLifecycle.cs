@@ -66,7 +66,6 @@ public static class AlarmReasons
     public const string PeriodEnded = "period_ended";
     public const string QuotaDeactivated = "quota_deactivated";
 
-
     /// <summary>Of a forecast: the use itself has reached a threshold since.</summary>
     public const string UsageAlarm = "usage_alarm";
 

@@ -46,12 +46,13 @@ public sealed class DeviceDraft
     public string StoredGroup { get; init; } = "";
 
     /// <summary>Another group was chosen and nobody has said that the meter moved: its whole history would go along.</summary>
-    public bool IsCorrection => StoredGroup.Length > 0 && GroupCode.Length > 0 && GroupCode != StoredGroup && PastGroups.All(p => p.Group != StoredGroup);
+    public bool IsCorrection => StoredGroup.Length > 0 && GroupCode.Length > 0 && GroupCode != StoredGroup
+        && PastGroups.Where(p => p.Group.Length > 0 && p.Until is not null).MaxBy(p => p.Until)?.Group != StoredGroup;
 
     public DeviceEdit ToEdit() => new(Code.Trim(), Name, EnergyType, Unit, GroupCode, TimeZone.Trim(), Site, AreaM2, Floors, SourceId, FirstDate, LastDate)
     {
         KnownGaps = [.. KnownGaps.Where(g => g.First is not null || g.Last is not null).Select(g => new DayRange((g.First ?? g.Last)!.Value, (g.Last ?? g.First)!.Value))],
-        PastGroups = [.. PastGroups.Where(p => p.Group.Length > 0 && p.Until is not null).Select(p => new PastGroup(p.Until!.Value, p.Group))],
+        PastGroups = [.. PastGroups.Where(p => p.Group.Length > 0 || p.Until is not null).Select(p => new PastGroup(p.Until ?? default, p.Group))],
     };
 
     public static DeviceDraft Of(MeterDetail detail) => new()
@@ -75,7 +76,7 @@ public sealed class DeviceDraft
     };
 }
 
-/// <summary>A group the meter was in before that somebody is typing; a half of it alone says nothing.</summary>
+/// <summary>A group the meter was in before that somebody is typing; one half of it alone is refused, neither is no row.</summary>
 public sealed class PastGroupDraft
 {
     public string Group { get; set; } = "";

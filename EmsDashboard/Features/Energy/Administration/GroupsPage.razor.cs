@@ -2,6 +2,7 @@ using EmsDashboard.Components;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Time;
+using EmsDashboard.Shared.Time;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
@@ -148,6 +149,9 @@ public sealed partial class GroupsPage
     /// <summary>What a group can hang under: not itself, nor anything below it.</summary>
     private Task<IReadOnlyList<GroupChoice>> FindParentsAsync(string text, CancellationToken cancellationToken) =>
         Choices.FindGroupsAsync(text, notWithin: _group is { IsNew: false } group ? group.Code : null, cancellationToken);
+
+    /// <summary>A meter moves on a day of its own calendar.</summary>
+    private DateOnly TodayOf(DeviceDraft device) => IanaZones.IsKnown(device.TimeZone) ? IanaZones.Todays([device.TimeZone], Clock.Now)[0] : Clock.Today;
 
     private void Leave() => Navigation.NavigateTo(Address(New is null && MeterCode is null ? null : Code));
 

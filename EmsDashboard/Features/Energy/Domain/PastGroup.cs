@@ -6,6 +6,9 @@ namespace EmsDashboard.Features.Energy.Domain;
 /// <summary>A group that a device was in, by its code, up to and without the day on which it moved on.</summary>
 public sealed partial record PastGroup(DateOnly Until, string Group)
 {
+    /// <summary>No row is older.</summary>
+    public static readonly DateOnly Earliest = new(1970, 1, 1);
+
     /// <summary>The same, the earliest first, without moves that led nowhere.</summary>
     /// <param name="past">In any order, no two until the same day.</param>
     /// <param name="present">The group that the device is in now.</param>
@@ -32,7 +35,7 @@ public sealed partial record PastGroup(DateOnly Until, string Group)
         foreach (var part in Parts().Split(text.Trim()).Where(part => part.Length > 0))
         {
             if (part.Length < 12 || part[10] != ' '
-                || !DateOnly.TryParseExact(part.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until)) return false;
+                || !DateOnly.TryParseExact(part.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until) || until < Earliest) return false;
             read.Add(new PastGroup(until, part[11..].Trim()));
         }
 

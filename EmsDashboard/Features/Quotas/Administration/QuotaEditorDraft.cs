@@ -108,6 +108,7 @@ public sealed class QuotaEditorDraft
         foreach (var field in fields) yield return new QuotaProblem(field, NotANumber);
         if (!IsSplit || !IsByPercent || fields.Contains(QuotaField.Distribution)) yield break;
         foreach (var problem in Distribution.PercentageProblems([.. Typed.From(1)])) yield return problem;
+        if (Limit is not > 0) yield return new QuotaProblem(QuotaField.Distribution, "nothing_to_split");
     }
 
     private IEnumerable<QuotaField> NotNumbers()

@@ -43,7 +43,7 @@ internal static class CheckText
         var text = new StringBuilder();
         foreach (var d in report.Differences)
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"{d.Code} {d.Period.Start:yyyy-MM-dd}: {(d.OldActual is { } old ? $"{Number(old)} {Text(d.OldStatus!.Value)}" : "no record")} -> {Number(d.NewActual)} {d.Unit} {Text(d.NewStatus)}");
+                $"{d.Code} {d.Period.Start:yyyy-MM-dd}{(d.IsMonth ? " (month)" : "")}: {(d.OldActual is { } old ? $"{Number(old)} {Text(d.OldStatus!.Value)}" : "no record")} -> {Number(d.NewActual)} {d.Unit} {Text(d.NewStatus)}");
         text.AppendLine(CultureInfo.InvariantCulture, $"{report.Differences.Count} records differ, {report.Evaluated} quotas recomputed, {report.Failures.Count} failed, {report.Elapsed.TotalMilliseconds:0} ms");
         if (report.RunId is null) text.AppendLine("Nothing was stored.");
         AppendFailures(text, report.Failures);
@@ -77,7 +77,7 @@ internal static class CheckText
         Failures = report.Failures.Select(f => new { f.Code, f.Reason }),
         Differences = report.Differences.Select(d => new
         {
-            d.Code, PeriodStart = d.Period.Start, PeriodEnd = d.Period.End, d.Unit, d.OldActual, d.NewActual,
+            d.Code, PeriodStart = d.Period.Start, PeriodEnd = d.Period.End, d.IsMonth, d.Unit, d.OldActual, d.NewActual,
             OldStatus = d.OldStatus is { } old ? Text(old) : null, NewStatus = Text(d.NewStatus),
         }),
         ElapsedMs = (long)report.Elapsed.TotalMilliseconds,

@@ -10,8 +10,8 @@ public sealed record ThresholdStreaks
 {
     private const string Separator = " x ", At = " @ ", Instant = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    /// <summary>The finest step of a schedule.</summary>
-    public static readonly TimeSpan Apart = TimeSpan.FromMinutes(1);
+    /// <summary>Clearly less than the finest step of a schedule, a minute, which runs begin some seconds early or late of.</summary>
+    public static readonly TimeSpan Apart = TimeSpan.FromSeconds(30);
 
     public static readonly ThresholdStreaks None = new("");
 

@@ -24,7 +24,8 @@ public sealed class QuotaExplainQueries(IDbContextFactory<EmsDbContext> contexts
         if (quota is null) return null;
         var records = db.Set<QuotaUsage>().AsNoTracking().Where(u => u.QuotaId == quota.Id && u.IsMonth == ofMonth);
         var record = await (day is { } wanted ? records.Where(u => u.PeriodStart <= wanted && u.PeriodEnd > wanted) : records.Where(u => u.IsCurrent))
-            .SingleOrDefaultAsync(cancellationToken);
+            // Where the periods were cut another way later, more than one holds the day.
+            .OrderByDescending(u => u.VersionNumber).ThenByDescending(u => u.PeriodStart).FirstOrDefaultAsync(cancellationToken);
         if (record is null) return null;
 
         var version = await db.Set<QuotaVersion>().AsNoTracking().SingleAsync(v => v.QuotaId == quota.Id && v.Number == record.VersionNumber, cancellationToken);

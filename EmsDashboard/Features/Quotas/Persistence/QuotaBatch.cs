@@ -45,6 +45,8 @@ internal sealed class QuotaBatch(
         for (var i = 0; i < periods.Count; i++)
         {
             var (quota, period, _) = periods[i];
+            // A month that began before there were any data was never judged; that its year has a record changes nothing.
+            if (quota.IsOfMonths && !periods[i].IsRunning && usage[i].DayCount == 0 && !known.ContainsKey(quota.Key(period))) continue;
             var limit = period.Limit with { Carried = carried.Into(quota, period) };
             var record = UsageRecord.Of(quota, period, limit, usage[i], expected[i], periods[i].IsShown);
             carried.Took(quota, period, record);

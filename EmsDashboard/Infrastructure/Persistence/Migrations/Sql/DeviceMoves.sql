@@ -23,7 +23,7 @@ WHERE u.scope_kind = 'd' AND NOT EXISTS (
     SELECT FROM ems.device_past_group p WHERE p.device_id = u.scope_id AND p.until > u.month AND p.until < u.month + interval '1 month')
 UNION ALL
 SELECT e.device_id, m.group_id, e.energy_type, c.month, sum(e.consumption), count(*), max(e.day)
-FROM (SELECT DISTINCT device_id, date_trunc('month', until)::date AS month FROM ems.device_past_group WHERE until > date_trunc('month', until)) c
+FROM (SELECT DISTINCT device_id, date_trunc('month', until::timestamp)::date AS month FROM ems.device_past_group WHERE until > date_trunc('month', until::timestamp)) c
     JOIN ems.device_membership m ON m.device_id = c.device_id
     JOIN ems.energy_daily_summary e ON e.device_id = c.device_id AND e.day >= greatest(c.month, m.since) AND e.day < least((c.month + interval '1 month')::date, m.until)
 GROUP BY e.device_id, m.group_id, e.energy_type, c.month;
@@ -35,9 +35,20 @@ BEGIN
     WHERE u.scope_kind = 'g' AND u.scope_id = k.group_id AND u.month = k.month;
     INSERT INTO ems.usage_month (scope_kind, scope_id, energy_type, month, amount, day_count, last_day)
     SELECT 'g', k.group_id, s.energy_type, k.month, sum(s.amount), sum(s.day_count), max(s.last_day)
-    FROM (SELECT DISTINCT group_id, month FROM unnest(groups, months) AS k (group_id, month)) k
+    FROM (SELECT DISTINCT group_id, month, (month + interval '1 month')::date AS month_end FROM unnest(groups, months) AS k (group_id, month)) k
         JOIN ems.device_group_ancestor a ON a.ancestor_id = k.group_id
-        JOIN ems.device_group_month s ON s.group_id = a.group_id AND s.month = k.month
+        JOIN ems.device_membership m ON m.group_id = a.group_id AND m.since < k.month_end AND m.until > k.month
+        -- By index, device for device: the view above would go through everybody's history.
+        CROSS JOIN LATERAL (
+            SELECT u.energy_type, u.amount, u.day_count::bigint AS day_count, u.last_day
+            FROM ems.usage_month u
+            WHERE m.since <= k.month AND m.until >= k.month_end AND u.scope_kind = 'd' AND u.scope_id = m.device_id AND u.energy_type = m.energy_type AND u.month = k.month
+            UNION ALL
+            SELECT m.energy_type, sum(e.consumption), count(*), max(e.day)
+            FROM ems.energy_daily_summary e
+            WHERE NOT (m.since <= k.month AND m.until >= k.month_end) AND e.device_id = m.device_id AND e.energy_type = m.energy_type
+                AND e.day >= greatest(k.month, m.since) AND e.day < least(k.month_end, m.until)
+            HAVING count(*) > 0) s
     GROUP BY k.group_id, s.energy_type, k.month
     ORDER BY k.group_id, s.energy_type, k.month;
 END $$;

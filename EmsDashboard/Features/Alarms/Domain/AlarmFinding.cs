@@ -1,8 +1,7 @@
-using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
 
-namespace EmsDashboard.Features.Alarms;
+namespace EmsDashboard.Features.Alarms.Domain;
 
 /// <summary>What the check found of a quota that an alarm of one kind is about.</summary>
 /// <param name="IsWorse">Of a restated period: it is worse than it was.</param>
@@ -39,7 +38,8 @@ internal sealed record AlarmFinding(AlarmKind Kind, JudgedUsage Usage, bool IsWo
         if (Canonical is not { } amount)
             return new AlarmCondition(null, null, CanRecover: !Usage.Limit.HasLimit || Usage.Thresholds.All.All(t => t.Basis != Basis));
         return new AlarmCondition(
-            Severity(Usage.Thresholds.Confirmed(Basis, amount, Usage.Limit, Usage.Streaks)),
+            // A closed period is not looked at again by itself: there are no checks in a row.
+            Severity(Kind == AlarmKind.Restatement ? Usage.Thresholds.Reached(Basis, amount, Usage.Limit) : Usage.Thresholds.Confirmed(Basis, amount, Usage.Limit, Usage.Streaks)),
             Severity(Usage.Thresholds.Held(Basis, amount, Usage.Limit, marginPct)),
             Usage.IsComplete || !Usage.Limit.HasLimit || (alarm?.Unit == Usage.Limit.Unit.Symbol && Amount >= alarm.Value));
     }
