@@ -36,6 +36,9 @@ internal sealed partial class ProductProcess(string connectionString, IReadOnlyD
         }
     }
 
+    /// <summary>The address at which the first administrator is made, as the start has printed it.</summary>
+    public string SetupLink => SetupAddress().Match(Log).Value;
+
     /// <summary>Serves, and waits until it says that it listens. After <see cref="KillAsync"/> it comes back at the same address.</summary>
     public async Task ServeAsync()
     {
@@ -134,6 +137,9 @@ internal sealed partial class ProductProcess(string connectionString, IReadOnlyD
         foreach (var (key, value) in settings ?? new Dictionary<string, string>()) start.Environment[key] = value;
         return start;
     }
+
+    [GeneratedRegex(@"http\S+/account/setup\?\S+")]
+    private static partial Regex SetupAddress();
 
     [GeneratedRegex(@"Now listening on: (http://\S+)")]
     private static partial Regex ListeningLine();

@@ -16,6 +16,16 @@ public static class SharedData
 
     public static string File(params string[] parts) => Path.Combine([Directory, .. parts]);
 
+    /// <summary>The daily energy files, oldest first.</summary>
+    public static IReadOnlyList<string> EnergyFiles => [.. System.IO.Directory.GetFiles(File("energy_daily"), "*.csv").Order(StringComparer.Ordinal)];
+
+    /// <summary>Rows of files that quote nothing, so that a comma always separates.</summary>
+    public static IEnumerable<Dictionary<string, string>> Rows(string csv)
+    {
+        var lines = csv.TrimEnd('\n').Split('\n').Select(line => line.Split(',')).ToList();
+        return lines.Skip(1).Select(row => lines[0].Zip(row).ToDictionary(cell => cell.First, cell => cell.Second));
+    }
+
     private static string? Find()
     {
         if (Environment.GetEnvironmentVariable("EMS_SHARED_DATA") is { Length: > 0 } named)

@@ -11,20 +11,13 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private sealed record Expected(string Quota, DateTimeOffset AsOf, string PeriodStart, string PeriodEnd, string Actual, string Rate, string Status)
-    {
-        public bool IsEvaluated => Status.Length > 0;
-
-        public string Severity => Status switch { "exceeded" => "critical", "warning" => "warning", _ => "none" };
-    }
-
     [SharedDataFact]
     public async Task Preview_EveryInstant_GivesEveryAnswer()
     {
         await using var database = await LoadAsync();
         var preview = new QuotaPreview(database.DataSource);
         var answers = 0;
-        foreach (var instant in Answers().GroupBy(a => a.AsOf))
+        foreach (var instant in ExpectedAnswer.All().GroupBy(a => a.AsOf))
         {
             var found = (await preview.AtAsync(instant.Key, codes: null, Cancel)).Quotas.ToDictionary(q => q.Code);
             foreach (var expected in instant)
@@ -45,7 +38,7 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
         var checks = new QuotaChecks(database, "2020-01-01T00:00:00Z");
         var answers = 0;
         // In the file's order the clock jumps back and forth, as it does when the application is started for one replay after another.
-        foreach (var instant in Answers().GroupBy(a => a.AsOf))
+        foreach (var instant in ExpectedAnswer.All().GroupBy(a => a.AsOf))
         {
             checks.Time.AdjustTime(instant.Key);
             var report = await checks.RunAsync();
@@ -84,7 +77,7 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
             await using var product = new ProductProcess(database.ConnectionString, new Dictionary<string, string> { ["Ems__Clock__StartAt"] = Text(instant.Key) });
             await product.DoAsync(["check"]);
 
-            var usage = Rows(await product.DoAsync(["export", "usage"]));
+            var usage = SharedData.Rows(await product.DoAsync(["export", "usage"]));
 
             var found = usage.Where(u => u["is_current"] == "true").ToDictionary(u => u["quota_id"],
                 u => Usage(name => u[name], "period_start", "period_end", "actual_value", "usage_rate_pct", "status"));
@@ -92,9 +85,9 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
         }
     }
 
-    private static string Line(Expected e) => $"{Usage(e)} {e.Severity}";
+    private static string Line(ExpectedAnswer e) => $"{Usage(e)} {e.Severity}";
 
-    private static string Usage(Expected e) => $"{e.PeriodStart} {e.PeriodEnd} {decimal.Parse(e.Actual, CultureInfo.InvariantCulture):0.######} {e.Rate} {e.Status}";
+    private static string Usage(ExpectedAnswer e) => $"{e.PeriodStart} {e.PeriodEnd} {decimal.Parse(e.Actual, CultureInfo.InvariantCulture):0.######} {e.Rate} {e.Status}";
 
     /// <summary>What a verb gave under these names, written like the file's answers.</summary>
     private static string Usage(Func<string, string> field, string start, string end, string actual, string rate, string status) => string.Create(CultureInfo.InvariantCulture,
@@ -107,7 +100,7 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
         FROM ems.quota q JOIN ems.quota_usage u ON u.quota_id = q.id AND u.is_current WHERE q.code = $1
         """, code);
 
-    private static Expected Answer(PreviewedQuota q, Expected like) => like with
+    private static ExpectedAnswer Answer(PreviewedQuota q, ExpectedAnswer like) => like with
     {
         PeriodStart = q.Period.Start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         PeriodEnd = q.Period.End.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -122,26 +115,13 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
         var imports = new Imports(database);
         foreach (var kind in (string[])["groups", "devices", "quotas"])
             Assert.Equal(ImportState.Stored, (await imports.FileAsync(kind, SharedData.File($"{kind}.csv"))).State);
-        var days = Directory.GetFiles(SharedData.File("energy_daily"), "*.csv").Order(StringComparer.Ordinal).Select(ImportFile.At).ToList();
+        var days = SharedData.EnergyFiles.Select(ImportFile.At).ToList();
         Assert.Equal(202_117, (await imports.Files.RunAsync("energy", days, dryRun: false, progress: null, Cancel)).RowsRead);
         return database;
     }
 
     /// <summary>A verb is a process: only the instants that several quotas are asked about.</summary>
-    private static IEnumerable<IGrouping<DateTimeOffset, Expected>> OfSeveralQuotas() => Answers().GroupBy(a => a.AsOf).Where(instant => instant.Count() > 2);
+    private static IEnumerable<IGrouping<DateTimeOffset, ExpectedAnswer>> OfSeveralQuotas() => ExpectedAnswer.All().GroupBy(a => a.AsOf).Where(instant => instant.Count() > 2);
 
     private static string Text(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static List<Expected> Answers() =>
-    [
-        .. Rows(File.ReadAllText(SharedData.File("expected_quotas.csv"))).Select(row => new Expected(row["quota_id"], QuotaChecks.Instant(row["as_of_utc"]),
-            row["period_start"], row["period_end"], row["actual_value_to_date"], row["usage_rate_pct_to_date"], row["status_to_date"])),
-    ];
-
-    /// <summary>Of files that quote nothing, so that a comma always separates.</summary>
-    private static IEnumerable<Dictionary<string, string>> Rows(string csv)
-    {
-        var lines = csv.TrimEnd('\n').Split('\n').Select(line => line.Split(',')).ToList();
-        return lines.Skip(1).Select(row => lines[0].Zip(row).ToDictionary(cell => cell.First, cell => cell.Second));
-    }
 }

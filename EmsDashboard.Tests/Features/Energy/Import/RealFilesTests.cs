@@ -15,7 +15,7 @@ public sealed class RealFilesTests(PostgresServer server)
         await using var database = await TestDatabase.CreateAsync(server);
         // The clock of a replay: files that reach beyond it are still the past.
         var imports = new Imports(database, startAt: new DateTimeOffset(2020, 12, 15, 12, 0, 0, TimeSpan.Zero));
-        var files = Directory.GetFiles(SharedData.File("energy_daily"), "*.csv").Order(StringComparer.Ordinal).ToList();
+        var files = SharedData.EnergyFiles;
 
         Assert.Equal(7, (await imports.FileAsync("groups", SharedData.File("groups.csv"))).Inserted);
         Assert.Equal(146, (await imports.FileAsync("devices", SharedData.File("devices.csv"))).Inserted);
