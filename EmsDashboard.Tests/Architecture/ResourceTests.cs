@@ -17,7 +17,7 @@ public sealed class ResourceTests
     private const string Chinese = ".zh-CN.resx";
 
     /// <summary>Texts whose keys are handed on as values, so that they are named elsewhere than where they are shown.</summary>
-    private static readonly string[] NamedElsewhere = ["EnergyText", "ImportText", "QuotaProblemText", "SharedText"];
+    private static readonly string[] NamedElsewhere = ["CheckReasonText", "EnergyText", "ImportText", "QuotaProblemText", "SharedText"];
 
     private static readonly string[] Roles = ["Viewer", "Staff", "Manager", "Admin"];
     private static readonly string[] Tabs = Enum.GetNames<AlarmTab>();

@@ -10,7 +10,7 @@ internal sealed class RunSeed(TestDatabase database)
     /// <summary>A run that ended after a second.</summary>
     /// <param name="startedAgo">Minutes before <see cref="AlarmSeed.Noon"/>.</param>
     /// <param name="error">Why the run itself failed; null when it reached its end.</param>
-    public async Task<long> RunAsync(CheckRunKind kind, int startedAgo, string? by = null, int evaluated = 0, int failed = 0, int exceeded = 0, int raised = 0, string? error = null)
+    public async Task<long> RunAsync(CheckRunKind kind, int startedAgo, string? by = null, int evaluated = 0, int failed = 0, int exceeded = 0, int raised = 0, CheckReason? error = null)
     {
         await using var db = await database.Contexts.CreateDbContextAsync(Cancel);
         var run = Begin(kind, startedAgo, by);
@@ -32,10 +32,10 @@ internal sealed class RunSeed(TestDatabase database)
         return run.Id;
     }
 
-    public async Task FailureAsync(long run, int quota, string code, string reason)
+    public async Task FailureAsync(long run, int quota, string code, CheckReason reason)
     {
         await using var db = await database.Contexts.CreateDbContextAsync(Cancel);
-        db.Add(new CheckRunFailure { RunId = run, QuotaId = quota, QuotaCode = code, Reason = reason });
+        db.Add(new CheckRunFailure { RunId = run, QuotaId = quota, QuotaCode = code, ReasonCode = reason.Code, ReasonFacts = [.. reason.Facts] });
         await db.SaveChangesAsync(Cancel);
     }
 

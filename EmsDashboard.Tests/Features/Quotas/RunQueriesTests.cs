@@ -41,12 +41,12 @@ public sealed class RunQueriesTests(TestDatabase database) : IClassFixture<TestD
         var known = await _estate.QuotaAsync("known", QuotaScope.EnergyType);
         var run = await _runs.RunAsync(CheckRunKind.Check, startedAgo: 1, failed: 2);
         var other = await _runs.RunAsync(CheckRunKind.Check, startedAgo: 2, failed: 1);
-        await _runs.FailureAsync(run, known, "known", "The target is gone.");
-        await _runs.FailureAsync(run, 9999, "deleted", "Broken.");
-        await _runs.FailureAsync(other, known, "known", "Another run's.");
+        await _runs.FailureAsync(run, known, "known", CheckReason.TargetGone(QuotaScope.Device, "M1"));
+        await _runs.FailureAsync(run, 9999, "deleted", CheckReason.Other("Broken."));
+        await _runs.FailureAsync(other, known, "known", CheckReason.Locked);
 
         Assert.Equal(
-            [new RunFailureRow("deleted", null, "Broken."), new RunFailureRow("known", "Quota known", "The target is gone.")],
+            [new RunFailureRow("deleted", null, CheckReason.Other("Broken.")), new RunFailureRow("known", "Quota known", CheckReason.TargetGone(QuotaScope.Device, "M1"))],
             await Queries.FailuresAsync(run, Cancel));
     }
 

@@ -84,7 +84,7 @@ public sealed class RunsPageTests(TestDatabase database) : PageTestContext(datab
         await _runs.RunAsync(CheckRunKind.Recompute, startedAgo: 40, by: "admin@example.org", evaluated: 4, exceeded: 3, raised: 2);
         await _runs.RunAsync(CheckRunKind.Check, startedAgo: 30);
         await _runs.RunAsync(CheckRunKind.Check, startedAgo: 20, evaluated: 4, failed: 2);
-        await _runs.RunAsync(CheckRunKind.Check, startedAgo: 10, error: "disk full");
+        await _runs.RunAsync(CheckRunKind.Check, startedAgo: 10, error: CheckReason.Other("disk full"));
         await _runs.RunningAsync(startedAgo: 1, evaluated: 1);
 
         var page = Render<RunsPage>();
@@ -105,20 +105,36 @@ public sealed class RunsPageTests(TestDatabase database) : PageTestContext(datab
     {
         var known = await Estate.QuotaAsync("C/1", QuotaScope.EnergyType, name: "Cold store");
         var run = await _runs.RunAsync(CheckRunKind.Check, startedAgo: 1, failed: 3);
-        await _runs.FailureAsync(run, known, "C/1", "The target is gone.");
-        await _runs.FailureAsync(run, 9999, "OLD", "Broken.");
+        await _runs.FailureAsync(run, known, "C/1", CheckReason.TargetGone(QuotaScope.Device, "M1"));
+        await _runs.FailureAsync(run, 9999, "OLD", CheckReason.Other("Broken."));
         var page = Render<RunsPage>();
         page.WaitForElement("[data-testid=show-failures]");
 
         page.Act("[data-testid=show-failures]", button => button.Click());
 
-        page.WaitForAssertion(() => Assert.Equal(["Cold store: The target is gone.", "OLD: Broken."],
+        page.WaitForAssertion(() => Assert.Equal(["Cold store: The meter M1 that the quota is set on does not exist any more.", "OLD: Broken."],
             page.FindAll("[data-testid=failures] li").Select(li => $"{li.QuerySelector("a")!.TextContent}: {li.QuerySelector("span")!.TextContent}")));
         Assert.Equal("/admin/quotas/C%2F1", page.Find("[data-testid=failures] a").GetAttribute("href"));
         Assert.Contains("and 1 more", page.Find(".failures").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", page.Find("[data-testid=show-failures]").GetAttribute("aria-expanded"));
         page.Act("[data-testid=show-failures]", button => button.Click());
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=failures]")));
+    }
+
+    [Fact]
+    public async Task Failures_InChinese_SayWhyInChinese()
+    {
+        Speak("zh-CN");
+        var run = await _runs.RunAsync(CheckRunKind.Check, startedAgo: 1, failed: 1);
+        await _runs.FailureAsync(run, 9999, "OLD", CheckReason.UnknownZone("Mars/Olympus"));
+        await _runs.RunAsync(CheckRunKind.Check, startedAgo: 2, error: CheckReason.Stopped);
+        var page = Render<RunsPage>();
+        page.WaitForElement("[data-testid=show-failures]");
+
+        page.Act("[data-testid=show-failures]", button => button.Click());
+
+        page.WaitForAssertion(() => Assert.Equal("未知的时区“Mars/Olympus”。", page.Find("[data-testid=failures] li span").TextContent));
+        Assert.Contains("已被停止。", page.FindAll("[data-testid=run]")[0].TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

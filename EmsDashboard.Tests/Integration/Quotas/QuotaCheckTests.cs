@@ -39,10 +39,10 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
         var report = await _checks.RunAsync();
 
         Assert.Equal((19, 19, 19), (report.Evaluated, report.Warning, report.Raised));
-        Assert.Equal(new CheckFailure(quotas[7], "q07", "a broken row"), Assert.Single(report.Failures));
+        Assert.Equal(new CheckFailure(quotas[7], "q07", CheckReason.Other("a broken row")), Assert.Single(report.Failures));
         Assert.Equal(CheckRunState.SucceededWithFailures, report.State);
-        Assert.Equal("succeeded_with_failures 19 19 1 q07 a broken row", await _checks.TextAsync("""
-            SELECT concat_ws(' ', r.state, r.evaluated, r.raised, r.failed, f.quota_code, f.reason)
+        Assert.Equal("succeeded_with_failures 19 19 1 q07 other {\"a broken row\"}", await _checks.TextAsync("""
+            SELECT concat_ws(' ', r.state, r.evaluated, r.raised, r.failed, f.quota_code, f.reason_code, f.reason_facts)
             FROM ems.check_run r JOIN ems.check_run_failure f ON f.run_id = r.id WHERE r.id = $1
             """, report.RunId!.Value));
 
@@ -68,7 +68,7 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
                 "fine: ", "gone: The meter M0 that the quota is set on does not exist any more.", "unit: The unit 'furlong' is unknown.",
                 "volume: electricity is not measured in m3.", "zone: The time zone 'Mars/Olympus' is unknown.",
             ],
-            report.Failures.Select(f => $"{f.Code}: {f.Reason}").Append("fine: ").Order(StringComparer.Ordinal));
+            report.Failures.Select(f => $"{f.Code}: {f.Reason.InEnglish()}").Append("fine: ").Order(StringComparer.Ordinal));
         Assert.Equal("10 100 10 normal current", await _checks.UsageAsync(fine, January));
         Assert.Equal(4, (await _checks.RunAsync()).Failures.Count);
     }
@@ -81,7 +81,7 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
         await _checks.Estate.ExecuteAsync("UPDATE ems.device SET energy_type = 'water', unit = 'm3'");
         await _checks.Estate.ExecuteAsync("UPDATE ems.quota SET target_code = 'M1'");
 
-        Assert.Equal("The meter M1 measures water now, not electricity.", Assert.Single((await _checks.RunAsync()).Failures).Reason);
+        Assert.Equal("The meter M1 measures water now, not electricity.", Assert.Single((await _checks.RunAsync()).Failures).Reason.InEnglish());
     }
 
     [Fact]
@@ -229,7 +229,7 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
         await _checks.RunAsync();
 
         Assert.Equal("1 failed, 2 running, 3 succeeded", await _checks.TextAsync("SELECT string_agg(id || ' ' || state, ', ' ORDER BY id) FROM ems.check_run"));
-        Assert.Equal("The process that ran it ended before the run did.", await _checks.TextAsync("SELECT error FROM ems.check_run WHERE id = 1"));
+        Assert.Equal("process_ended", await _checks.TextAsync("SELECT error_code FROM ems.check_run WHERE id = 1"));
     }
 
     [Fact]
@@ -271,6 +271,31 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
 
         Assert.Equal(rehearsal.Differences, (await _checks.RunAsync(request: request with { DryRun = false })).Differences);
         Assert.Equal("90 100 90 warning", await _checks.UsageAsync(quota, "2025-12-01"));
+    }
+
+    [Fact]
+    public async Task FullCheck_PutsRightWhatNothingHadMarked_AndNamesThatOnly()
+    {
+        var (drifted, missing, marked) = (await QuotaAsync("drifted"), await QuotaAsync("missing"), await QuotaAsync("marked"));
+        await QuotaAsync("fine");
+        await _checks.StoreAsync(_meter, January, 60);
+        await _checks.RunAsync();
+        await _checks.Estate.ExecuteAsync("UPDATE ems.quota_usage SET actual_value = 1, usage_rate_pct = 1 WHERE quota_id = $1", drifted);
+        await _checks.Estate.ExecuteAsync("DELETE FROM ems.quota_usage WHERE quota_id = $1", missing);
+        await _checks.Estate.ExecuteAsync("UPDATE ems.quota_usage SET actual_value = 2 WHERE quota_id = $1", marked);
+        await _checks.Estate.ExecuteAsync("INSERT INTO ems.quota_dirty (quota_id, month) VALUES ($1, '2026-01-01')", marked);
+        var request = new CheckRequest { Kind = CheckRunKind.FullCheck, All = true };
+
+        var report = await _checks.RunAsync(request: request);
+
+        Assert.Equal(["drifted: Its record from 2026-01-01 on said 1 kWh where the data say 60 kWh; it was put right.", "missing: Its record from 2026-01-01 on was missing; it was made."],
+            report.Failures.Select(f => $"{f.Code}: {f.Reason.InEnglish()}"));
+        Assert.Equal(CheckRunState.SucceededWithFailures, report.State);
+        foreach (var quota in (int[])[drifted, missing, marked]) Assert.Equal("60 100 60 normal current", await _checks.UsageAsync(quota, January));
+        Assert.Empty((await _checks.RunAsync(request: request)).Failures);
+        // Time passes, and with it what is due: nothing to be reported.
+        _checks.Time.AdjustTime(_checks.Time.GetUtcNow().AddDays(1));
+        Assert.Empty((await _checks.RunAsync(request: request)).Failures);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed record CheckRequest
 public readonly record struct CheckProgress(int Done, int Total);
 
 /// <summary>A quota that could not be judged, and why.</summary>
-public sealed record CheckFailure(int QuotaId, string Code, string Reason);
+public sealed record CheckFailure(int QuotaId, string Code, CheckReason Reason);
 
 /// <summary>A usage record that came out differently. Amounts are in <see cref="Unit"/>.</summary>
 /// <param name="OldActual">Null when there was no record.</param>

@@ -42,8 +42,8 @@ public sealed partial class QuotaChecker(
         }
         catch (Exception error)
         {
-            var reason = error is OperationCanceledException ? "It was stopped." : error.Message;
-            LogFailed(logger, run.Id, reason);
+            var reason = error is OperationCanceledException ? CheckReason.Stopped : CheckReason.Other(error.Message);
+            LogFailed(logger, run.Id, reason.InEnglish());
             // The run is over whatever asked it to stop; saying so must still be possible.
             await run.FinishAsync(CheckRunState.Failed, reason, time.GetUtcNow(), Stopwatch.GetElapsedTime(started), CancellationToken.None);
             throw;
@@ -71,7 +71,7 @@ public sealed partial class QuotaChecker(
         var batches = new Batches(ids.Chunk(options.Value.BatchSize), request.Progress);
         request.Progress?.Report(new CheckProgress(0, ids.Length));
         Task WorkAsync(Session on) => batches.EachAsync(chunk =>
-            JudgeAsync(on, new QuotaBatch(alarms, on.Connection, runId, request.Range, options.Value.CorrectionDays, now), runId, chunk, cancellationToken));
+            JudgeAsync(on, new QuotaBatch(alarms, on.Connection, runId, request, options.Value.CorrectionDays, now), runId, chunk, cancellationToken));
         if (session.IsRehearsal || batches.Count < 2 || !SecondConnection.Wait(0, CancellationToken.None))
         {
             await WorkAsync(session);
@@ -161,11 +161,11 @@ public sealed partial class QuotaChecker(
         }, cancellationToken);
     }
 
-    private static string Reason(Exception error) => error switch
+    private static CheckReason Reason(Exception error) => error switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => "Another session held it locked all the time; the next check looks at it again.",
-        PostgresException refused => refused.MessageText,
-        _ => error.Message,
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => CheckReason.Locked,
+        PostgresException refused => CheckReason.Other(refused.MessageText),
+        _ => CheckReason.Other(error.Message),
     };
 
     private async Task RefuseUnknownAsync(IReadOnlyCollection<string> codes, CancellationToken cancellationToken)

@@ -47,5 +47,7 @@ internal static class QuotaFeature
         services.AddRecurringJob<UsageRebuildJob>(UsageRebuildJob.Id, _ => Cron.Weekly(DayOfWeek.Sunday, hour: 3, minute: 20));
         // Once a day is enough for what changes slowly; the hour only keeps it out of everybody's way.
         services.AddRecurringJob<ForecastCalibrationJob>(ForecastCalibrationJob.Id, _ => Cron.Daily(hour: 2, minute: 40));
+        // After it, so that every forecast knows what the night found out.
+        services.AddRecurringJob<FullCheckJob>(FullCheckJob.Id, _ => Cron.Daily(hour: 3));
     }
 }

@@ -35,7 +35,7 @@ public sealed record RunRow
     public required int Cleared { get; init; }
     public required int Closed { get; init; }
     public required int Failed { get; init; }
-    public required string? Error { get; init; }
+    public required CheckReason? Error { get; init; }
 }
 
 /// <param name="ActiveQuotas">How many quotas a full run has to judge; what a running one is measured against.</param>
@@ -43,7 +43,7 @@ public sealed record RunPage(IReadOnlyList<RunRow> Items, int Total, int ActiveQ
 
 /// <summary>A quota that a run could not judge.</summary>
 /// <param name="QuotaName">Null when the quota is gone.</param>
-public sealed record RunFailureRow(string QuotaCode, string? QuotaName, string Reason);
+public sealed record RunFailureRow(string QuotaCode, string? QuotaName, CheckReason Reason);
 
 /// <summary>Reads what the quota check did, for those who answer for it.</summary>
 public sealed class RunQueries(IDbContextFactory<EmsDbContext> contexts, IAccess access)
@@ -89,7 +89,7 @@ public sealed class RunQueries(IDbContextFactory<EmsDbContext> contexts, IAccess
                 Cleared = r.Cleared,
                 Closed = r.Closed,
                 Failed = r.Failed,
-                Error = r.Error,
+                Error = r.ErrorCode == null ? null : new CheckReason(r.ErrorCode, r.ErrorFacts),
             })
             .ToListAsync(cancellationToken);
         var active = await db.Set<Quota>().CountAsync(q => q.IsActive, cancellationToken);
@@ -106,7 +106,7 @@ public sealed class RunQueries(IDbContextFactory<EmsDbContext> contexts, IAccess
             .Where(f => f.RunId == runId)
             .OrderBy(f => f.QuotaCode)
             .Take(MaxFailures)
-            .Select(f => new RunFailureRow(f.QuotaCode, db.Set<Quota>().Where(q => q.Id == f.QuotaId).Select(q => q.Name).FirstOrDefault(), f.Reason))
+            .Select(f => new RunFailureRow(f.QuotaCode, db.Set<Quota>().Where(q => q.Id == f.QuotaId).Select(q => q.Name).FirstOrDefault(), new CheckReason(f.ReasonCode, f.ReasonFacts)))
             .ToListAsync(cancellationToken);
     }
 }

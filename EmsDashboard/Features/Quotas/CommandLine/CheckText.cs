@@ -74,7 +74,7 @@ internal static class CheckText
         report.Cleared,
         report.Closed,
         Failed = report.Failures.Count,
-        Failures = report.Failures.Select(f => new { f.Code, f.Reason }),
+        Failures = report.Failures.Select(Failure),
         Differences = report.Differences.Select(d => new
         {
             d.Code, PeriodStart = d.Period.Start, PeriodEnd = d.Period.End, d.IsMonth, d.Unit, d.OldActual, d.NewActual,
@@ -91,16 +91,18 @@ internal static class CheckText
             q.Code, PeriodStart = q.Period.Start, PeriodEnd = q.Period.End, q.ActualValue, q.QuotaValue, q.Unit, q.UsageRatePct, Status = Text(q.Status),
             Severity = q.Status switch { QuotaStatus.Exceeded => "critical", QuotaStatus.Warning => "warning", _ => "none" },
         }),
-        Failures = preview.Failures.Select(f => new { f.Code, f.Reason }),
+        Failures = preview.Failures.Select(Failure),
     }, Layout);
 
     public static string Json(UnknownQuotaException refusal) => JsonSerializer.Serialize(new { State = "refused", Reason = refusal.Message, Unknown = refusal.Codes }, Layout);
 
     private static void Line(StringBuilder text, string name, long value) => text.AppendLine(CultureInfo.InvariantCulture, $"{name,-17} {value}");
 
+    private static object Failure(CheckFailure failure) => new { failure.Code, Reason = failure.Reason.InEnglish(), ReasonCode = failure.Reason.Code };
+
     private static void AppendFailures(StringBuilder text, IReadOnlyList<CheckFailure> failures)
     {
-        foreach (var failure in failures) text.AppendLine(CultureInfo.InvariantCulture, $"{failure.Code}: {failure.Reason}");
+        foreach (var failure in failures) text.AppendLine(CultureInfo.InvariantCulture, $"{failure.Code}: {failure.Reason.InEnglish()}");
     }
 
     /// <summary>Without the zeros that a column's scale adds.</summary>

@@ -5,6 +5,9 @@ public enum CheckRunKind
     /// <summary>Dirty and due quotas only.</summary>
     Check,
 
+    /// <summary>All active quotas; failures also name those whose record was wrong although nothing had marked it.</summary>
+    FullCheck,
+
     /// <summary>All active quotas and every period in the late-data window.</summary>
     Recompute,
 
@@ -63,15 +66,17 @@ public sealed class CheckRun
     public int Failed { get; private set; }
     public long? ElapsedMs { get; private set; }
 
-    /// <summary>Why the whole run failed, in one sentence; null otherwise.</summary>
-    public string? Error { get; private set; }
+    /// <summary>Code of the <see cref="CheckReason"/> why the whole run failed; null otherwise.</summary>
+    public string? ErrorCode { get; private set; }
+    public string[] ErrorFacts { get; private set; } = [];
 
-    public void Finish(CheckRunState state, DateTimeOffset at, long elapsedMs, string? error)
+    public void Finish(CheckRunState state, DateTimeOffset at, long elapsedMs, CheckReason? error)
     {
         State = state;
         FinishedAt = at;
         ElapsedMs = elapsedMs;
-        Error = error;
+        ErrorCode = error?.Code;
+        ErrorFacts = [.. error?.Facts ?? []];
     }
 
     public void Count(int evaluated, int changed, int normal, int warning, int exceeded, int raised, int escalated, int cleared, int closed, int failed)
@@ -96,5 +101,6 @@ public sealed class CheckRunFailure
     public required long RunId { get; init; }
     public required int QuotaId { get; init; }
     public required string QuotaCode { get; init; }
-    public required string Reason { get; init; }
+    public required string ReasonCode { get; init; }
+    public required string[] ReasonFacts { get; init; }
 }

@@ -15,7 +15,7 @@ internal sealed class QuotaAmendment
     /// <param name="quota">With its versions loaded.</param>
     /// <param name="hasRecords">Whether a period of it was ever judged.</param>
     /// <param name="lockedThrough">Last day on which periods are locked; null for none.</param>
-    /// <exception cref="FormatException">A stored version cannot be read.</exception>
+    /// <exception cref="UnreadableVersionException"/>
     public QuotaAmendment(Quota quota, bool hasRecords, DateOnly? lockedThrough, DateTimeOffset now)
     {
         _quota = quota;

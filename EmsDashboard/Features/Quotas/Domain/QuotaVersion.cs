@@ -70,7 +70,7 @@ public sealed class QuotaVersion
     public string? Reason { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <exception cref="FormatException">The row says what no version says; it was not written by this product.</exception>
+    /// <exception cref="UnreadableVersionException"/>
     public QuotaVersionTerms ToTerms() => new()
     {
         Number = Number,
@@ -85,7 +85,7 @@ public sealed class QuotaVersion
             _ => PeriodRule.Monthly(StartDay),
         },
         Value = QuotaValue,
-        Unit = Energy.Domain.Unit.Find(Unit) ?? throw new FormatException($"The unit '{Unit}' is unknown."),
+        Unit = Energy.Domain.Unit.Find(Unit) ?? throw new UnreadableVersionException(CheckReason.UnknownUnit(Unit)),
         // Most are the usual ones, and a check reads many.
         Thresholds = Thresholds == UsualThresholds ? ThresholdSet.Default : ThresholdSet.Parse(Thresholds).Set ?? throw Unreadable("thresholds"),
         IsProrated = IsProrated,
@@ -93,5 +93,5 @@ public sealed class QuotaVersion
         Distribution = Distribution is null ? null : MonthAmounts.TryParse(Distribution) ?? throw Unreadable("distribution"),
     };
 
-    private FormatException Unreadable(string what) => new($"Version {Number} of the quota has {what} that cannot be read.");
+    private UnreadableVersionException Unreadable(string what) => new(CheckReason.UnreadableVersion(Number, what));
 }

@@ -20,13 +20,16 @@ internal sealed record CheckedQuota
     public required string TimeZone { get; init; }
     public required bool IsActive { get; init; }
 
+    /// <summary>From when on time alone makes its results out of date; null for at once.</summary>
+    public required DateTimeOffset? NextDueAt { get; init; }
+
     /// <summary>Chosen by hand; null for the better one of the past.</summary>
     public required ForecastMethod? ForecastMethod { get; init; }
 
     /// <summary>Its periods and what they are judged by; null when a version cannot be understood.</summary>
     public QuotaTimeline? Timeline { get; private init; }
 
-    private string? VersionFault { get; init; }
+    private CheckReason? VersionFault { get; init; }
 
     public char ScopeKind => Scope switch
     {
@@ -35,19 +38,19 @@ internal sealed record CheckedQuota
         _ => 't',
     };
 
-    /// <summary>Why this quota cannot be judged, in a sentence for people; null when it can.</summary>
-    public string? Obstacle =>
-        ScopeId is null ? $"The {(Scope == QuotaScope.Device ? "meter" : "group")} {TargetCode} that the quota is set on does not exist any more."
-        : Energy.Domain.EnergyType.Find(EnergyType) is not { } type ? $"The energy type '{EnergyType}' is unknown."
-        : TargetEnergyType is { } measured && measured != EnergyType ? $"The meter {TargetCode} measures {measured} now, not {EnergyType}."
+    /// <summary>Why this quota cannot be judged; null when it can.</summary>
+    public CheckReason? Obstacle =>
+        ScopeId is null ? CheckReason.TargetGone(Scope, TargetCode)
+        : Energy.Domain.EnergyType.Find(EnergyType) is not { } type ? CheckReason.UnknownEnergyType(EnergyType)
+        : TargetEnergyType is { } measured && measured != EnergyType ? CheckReason.MeasuresOther(TargetCode, measured, EnergyType)
         : Timeline is null ? VersionFault
-        : Timeline.Versions.FirstOrDefault(v => v.Unit.Dimension != type.CanonicalUnit.Dimension) is { } wrong ? $"{EnergyType} is not measured in {wrong.Unit}."
+        : Timeline.Versions.FirstOrDefault(v => v.Unit.Dimension != type.CanonicalUnit.Dimension) is { } wrong ? CheckReason.OtherDimension(EnergyType, wrong.Unit.Symbol)
         : QuotaCalendar.IsKnownZone(TimeZone) ? null
-        : $"The time zone '{TimeZone}' is unknown.";
+        : CheckReason.UnknownZone(TimeZone);
 
     private const string Columns = """
         id, code, scope, CASE scope WHEN 'device' THEN target_device_id WHEN 'group' THEN target_group_id ELSE 0 END, target_code, energy_type,
-        time_zone, is_active, forecast_method, (SELECT d.energy_type FROM ems.device d WHERE d.id = target_device_id)
+        time_zone, is_active, forecast_method, (SELECT d.energy_type FROM ems.device d WHERE d.id = target_device_id), next_due_at
         """;
 
     /// <summary>Reads and locks. Always in the order of ids, so that runs at the same time wait for each other and never in a circle.</summary>
@@ -80,9 +83,9 @@ internal sealed record CheckedQuota
         {
             return this with { Timeline = new QuotaTimeline(versions.Select(v => v.ToTerms())) };
         }
-        catch (FormatException fault)
+        catch (UnreadableVersionException fault)
         {
-            return this with { VersionFault = fault.Message };
+            return this with { VersionFault = fault.Reason };
         }
     }
 
@@ -98,6 +101,7 @@ internal sealed record CheckedQuota
         IsActive = row.GetBoolean(7),
         ForecastMethod = row.Text(8) is { } method ? SnakeCaseEnum.Parse<ForecastMethod>(method) : null,
         TargetEnergyType = row.Text(9),
+        NextDueAt = row.Optional<DateTimeOffset>(10),
     };
 
     private static QuotaVersion ReadVersion(NpgsqlDataReader row) => new()

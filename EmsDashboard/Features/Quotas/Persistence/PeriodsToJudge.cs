@@ -20,10 +20,15 @@ internal sealed class PeriodsToJudge
 {
     private readonly Dictionary<UsageKey, PeriodToJudge> _periods = [];
 
+    private readonly HashSet<int> _marked = [];
+
     private PeriodsToJudge() { }
 
     /// <summary>By quota, its own before its months, the earliest first.</summary>
     public IReadOnlyList<PeriodToJudge> InOrder => [.. _periods.OrderBy(p => p.Key.QuotaId).ThenBy(p => p.Key.IsMonth).ThenBy(p => p.Key.Start).Select(p => p.Value)];
+
+    /// <summary>Whether anything had marked the quota.</summary>
+    public bool IsMarked(int quotaId) => _marked.Contains(quotaId);
 
     /// <summary>Takes the quotas' marks off. The caller has locked the quotas.</summary>
     /// <param name="current">The quotas' current records: a period that was the shown one and has ended since is judged a last time.</param>
@@ -38,8 +43,11 @@ internal sealed class PeriodsToJudge
         var byId = quotas.ToLookup(q => q.Quota.Id);
         foreach (var (id, month, revision) in await DueQuotas.TakeMarksAsync(
             connection, [.. byId.Select(q => q.Key)], [.. byId.Select(q => q.First().Today)], cancellationToken))
+        {
+            periods._marked.Add(id);
             foreach (var quota in byId[id])
                 foreach (var period in quota.Holding(month)) periods.Add(quota, period, revision);
+        }
 
         periods.AddEnded(byId, current);
         if (range is not null) await periods.AddRangeAsync(connection, quotas, range, cancellationToken);

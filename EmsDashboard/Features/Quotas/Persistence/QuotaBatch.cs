@@ -12,7 +12,7 @@ namespace EmsDashboard.Features.Quotas.Persistence;
 /// </summary>
 /// <param name="correctionDays">Days after its end in which a period's record is corrected; a later change is a restatement.</param>
 internal sealed class QuotaBatch(
-    IQuotaAlarms alarms, NpgsqlConnection connection, long runId, RecomputeRange? range, int correctionDays, DateTimeOffset now)
+    IQuotaAlarms alarms, NpgsqlConnection connection, long runId, CheckRequest request, int correctionDays, DateTimeOffset now)
 {
     /// <summary>A quota that time does not change is not looked at again until somebody touches it.</summary>
     private static readonly DateTimeOffset Never = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -24,7 +24,8 @@ internal sealed class QuotaBatch(
         List<QuotaOnDay> judgeable = [.. quotas.Where(q => q.IsActive && q.Obstacle is null).SelectMany(q => QuotaOnDay.All(q, now))];
 
         var current = await UsageRecords.CurrentAsync(connection, ids, cancellationToken);
-        var periods = (await PeriodsToJudge.CollectAsync(connection, judgeable, current, range, cancellationToken)).InOrder;
+        var collected = await PeriodsToJudge.CollectAsync(connection, judgeable, current, request.Range, cancellationToken);
+        var periods = collected.InOrder;
         var known = current.ToDictionary(r => r.Key);
         // And those before each that hand something on.
         foreach (var record in await UsageRecords.ByKeyAsync(connection, [.. periods.SelectMany(p => p.Keys).Distinct().Where(key => !known.ContainsKey(key))], cancellationToken))
@@ -54,6 +55,8 @@ internal sealed class QuotaBatch(
             if (periods[i].IsRunning) record = record.Foreseeing(outlooks.Of(quota, limit), period.Version.Thresholds, limit, usage[i].Amount, old?.Streaks ?? ThresholdStreaks.None, now);
             if (old is not null) record = Follow(old, record, periods[i], restatements);
             records.Add(record);
+            if (request.Kind == CheckRunKind.FullCheck && quota.Quota.NextDueAt > now && !collected.IsMarked(quota.Quota.Id) && Healed(old, record) is { } healed)
+                failures.Add(new CheckFailure(quota.Quota.Id, quota.Quota.Code, healed));
             var judged = record.ToJudged(limit, period.Version.Thresholds, usage[i].Amount, quota.Today);
             if (record.RevisionCount > old?.RevisionCount && !quota.IsOfMonths) restated.Add((record.QuotaId, new RestatedUsage(judged, old.Status)));
             if (!periods[i].IsRunning) continue;
@@ -78,7 +81,7 @@ internal sealed class QuotaBatch(
             Exceeded = Count(QuotaStatus.Exceeded),
             Alarms = figures,
             Failures = failures,
-            Differences = range is null ? [] : Differences(changed, known, quotas),
+            Differences = request.Range is null ? [] : Differences(changed, known, quotas),
         };
         await RunningCheck.RecordFailuresAsync(connection, runId, failures, cancellationToken);
         await RunningCheck.CountAsync(connection, runId, result, cancellationToken);
@@ -108,6 +111,12 @@ internal sealed class QuotaBatch(
         if (record.RevisionCount > old.RevisionCount) restatements.Add(new Restatement(old, record, judged.DataRevision));
         return record;
     }
+
+    /// <summary>What a check came upon that nothing had led it to; a forecast may move for reasons of its own.</summary>
+    private static CheckReason? Healed(UsageRecord? old, UsageRecord record) =>
+        old is null ? CheckReason.WasMissing(record.Period.Start)
+        : old.IsRestatedBy(record) ? CheckReason.PutRight(record.Period.Start, old.Actual, old.Unit, record.Actual, record.Unit)
+        : null;
 
     private static List<UsageDifference> Differences(
         IEnumerable<UsageRecord> changed, Dictionary<UsageKey, UsageRecord> known, IEnumerable<CheckedQuota> quotas)

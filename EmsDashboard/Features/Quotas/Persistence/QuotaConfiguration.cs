@@ -122,7 +122,7 @@ internal sealed class CheckRunConfiguration : IEntityTypeConfiguration<CheckRun>
         builder.Property(r => r.Trigger).HasSnakeCaseConversion();
         builder.Property(r => r.TriggeredBy).HasMaxLength(256);
         builder.Property(r => r.State).HasSnakeCaseConversion();
-        builder.Property(r => r.Error).HasMaxLength(2000);
+        builder.Property(r => r.ErrorCode).HasMaxLength(64);
         builder.HasIndex(r => r.StartedAt);
     }
 }
@@ -133,7 +133,7 @@ internal sealed class CheckRunFailureConfiguration : IEntityTypeConfiguration<Ch
     {
         builder.ToTable("check_run_failure");
         builder.Property(f => f.QuotaCode).HasMaxLength(64);
-        builder.Property(f => f.Reason).HasMaxLength(2000);
+        builder.Property(f => f.ReasonCode).HasMaxLength(64);
         builder.HasIndex(f => f.RunId);
         builder.HasOne<CheckRun>().WithMany().HasForeignKey(f => f.RunId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -10,7 +10,7 @@ internal sealed class QuotaOnDay
 
     /// <param name="quota">One without an <see cref="CheckedQuota.Obstacle"/>.</param>
     public QuotaOnDay(CheckedQuota quota, DateTimeOffset now)
-        : this(quota, quota.Timeline ?? throw new ArgumentException($"Quota {quota.Code} cannot be judged: {quota.Obstacle}", nameof(quota)), isOfMonths: false, now) { }
+        : this(quota, quota.Timeline ?? throw new ArgumentException($"Quota {quota.Code} cannot be judged: {quota.Obstacle?.Code}", nameof(quota)), isOfMonths: false, now) { }
 
     private QuotaOnDay(CheckedQuota quota, QuotaTimeline timeline, bool isOfMonths, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Text.Json;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Persistence;
@@ -62,23 +63,24 @@ internal sealed class RunningCheck : IAsyncDisposable
 
     public static Task RecordFailuresAsync(NpgsqlConnection connection, long runId, IReadOnlyList<CheckFailure> failures, CancellationToken cancellationToken) =>
         failures.Count == 0 || runId == Rehearsal ? Task.CompletedTask : connection.ExecuteAsync("""
-            INSERT INTO ems.check_run_failure (run_id, quota_id, quota_code, reason)
-            SELECT $1, f.* FROM unnest($2::int[], $3::text[], $4::text[]) AS f
+            INSERT INTO ems.check_run_failure (run_id, quota_id, quota_code, reason_code, reason_facts)
+            SELECT $1, f.quota_id, f.code, f.reason, ARRAY(SELECT jsonb_array_elements_text(f.facts::jsonb))
+            FROM unnest($2::int[], $3::text[], $4::text[], $5::text[]) AS f (quota_id, code, reason, facts)
             """,
             [
-                runId, failures.Select(f => f.QuotaId).ToArray(), failures.Select(f => f.Code).ToArray(),
-                failures.Select(f => f.Reason.Length > 2000 ? f.Reason[..2000] : f.Reason).ToArray(),
+                runId, failures.Select(f => f.QuotaId).ToArray(), failures.Select(f => f.Code).ToArray(), failures.Select(f => f.Reason.Code).ToArray(),
+                failures.Select(f => JsonSerializer.Serialize(f.Reason.Facts.Select(Cut))).ToArray(),
             ], cancellationToken);
 
     /// <param name="error">Why the whole run failed; null otherwise.</param>
-    public async Task FinishAsync(CheckRunState state, string? error, DateTimeOffset now, TimeSpan elapsed, CancellationToken cancellationToken)
+    public async Task FinishAsync(CheckRunState state, CheckReason? error, DateTimeOffset now, TimeSpan elapsed, CancellationToken cancellationToken)
     {
         await using var spare = Session.FullState == ConnectionState.Open ? null : await _dataSource.OpenConnectionAsync(cancellationToken);
         var connection = spare ?? Session;
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync("""
-            UPDATE ems.check_run SET state = $2, error = left($3::text, 2000), finished_at = greatest(started_at, $4), elapsed_ms = $5 WHERE id = $1
-            """, [Id, SnakeCaseEnum.ToText(state), error, now, (long)elapsed.TotalMilliseconds], cancellationToken);
+            UPDATE ems.check_run SET state = $2, error_code = $3::text, error_facts = $4::text[], finished_at = greatest(started_at, $5), elapsed_ms = $6 WHERE id = $1
+            """, [Id, SnakeCaseEnum.ToText(state), error?.Code, error?.Facts.Select(Cut).ToArray() ?? [], now, (long)elapsed.TotalMilliseconds], cancellationToken);
         await connection.ExecuteAsync("SELECT ems.touch($1)", [Topics.Runs], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -104,12 +106,15 @@ internal sealed class RunningCheck : IAsyncDisposable
         }
     }
 
+    /// <summary>What somebody else said may be of any length.</summary>
+    private static string Cut(string fact) => fact.Length > 2000 ? fact[..2000] : fact;
+
     private static Task<int> FailOrphansAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken) =>
         connection.ExecuteAsync($"""
             WITH orphan AS (
                 SELECT id FROM ems.check_run WHERE state = 'running' AND pg_try_advisory_xact_lock({Lock}, id::int) ORDER BY id FOR UPDATE SKIP LOCKED
             )
-            UPDATE ems.check_run r SET state = 'failed', error = 'The process that ran it ended before the run did.', finished_at = greatest(r.started_at, $1)
+            UPDATE ems.check_run r SET state = 'failed', error_code = $2, finished_at = greatest(r.started_at, $1)
             FROM orphan WHERE r.id = orphan.id
-            """, [now], cancellationToken);
+            """, [now, CheckReason.ProcessEnded.Code], cancellationToken);
 }
