@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Npgsql;
 
 namespace EmsDashboard.Tests.Integration.CommandLine;
@@ -62,6 +63,21 @@ public sealed class FailureTests(TestDatabase database, PostgresServer server) :
 
         AssertSaid(1, "--urls", refused);
         Assert.Contains(address, refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "failed", "There is no file nowhere.csv.", "import", "groups", "nowhere.csv")]
+    [InlineData(2, "refused", "There is no quota NOBODY.", "export", "usage", "--quota", "NOBODY")]
+    [InlineData(2, "refused", "There is no quota NOBODY, or no check has judged it yet.", "explain", "NOBODY")]
+    [InlineData(1, "failed", "The configuration has 1 problem", "check", "--Ems:QuotaCheck:BatchSize=0")]
+    public async Task Failure_AskedForInJson_IsADocumentToo(int status, string state, string reason, params string[] words)
+    {
+        var failed = await Product.RunAsync([.. words, "--json"]);
+
+        var document = JsonDocument.Parse(failed.Output).RootElement;
+        Assert.Equal((status, state), (failed.ExitStatus, document.GetProperty("state").GetString()));
+        Assert.StartsWith(reason, document.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(reason, failed.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

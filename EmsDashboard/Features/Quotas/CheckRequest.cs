@@ -76,4 +76,5 @@ public sealed record CheckReport
 public sealed class UnknownQuotaException(IReadOnlyList<string> codes) : RefusedInputException($"There is no quota {string.Join(", ", codes)}.")
 {
     public IReadOnlyList<string> Codes { get; } = codes;
+    public override object Document => new { State = "refused", Reason = Message, Unknown = Codes };
 }

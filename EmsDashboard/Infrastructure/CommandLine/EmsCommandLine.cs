@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace EmsDashboard.Infrastructure.CommandLine;
 
@@ -9,6 +11,7 @@ namespace EmsDashboard.Infrastructure.CommandLine;
 /// </summary>
 internal static class EmsCommandLine
 {
+    private static readonly JsonSerializerOptions Layout = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] ConfigurationPrefixes = ["--Ems:", "--ConnectionStrings:", "--Logging:", "--Kestrel:"];
     private static readonly string[] ConfigurationKeys = ["--urls", "--environment", "--contentRoot"];
 
@@ -38,14 +41,14 @@ internal static class EmsCommandLine
                 ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
             });
         }
-        catch (StartupException refusal)
+        catch (FailedException failure)
         {
-            await Console.Error.WriteLineAsync(refusal.Message);
+            await SayAsync(words, failure.Message, new { State = "failed", Reason = failure.Message });
             return ExitStatus.Failed;
         }
         catch (RefusedInputException refusal)
         {
-            await Console.Error.WriteLineAsync(refusal.Message);
+            await SayAsync(words, refusal.Message, refusal.Document);
             return ExitStatus.Refused;
         }
         catch (OperationCanceledException)
@@ -54,9 +57,17 @@ internal static class EmsCommandLine
         }
         catch (Exception error)
         {
-            await Console.Error.WriteLineAsync($"Failed: {Sentence(error)} For the details add --Logging:Console:LogLevel:EmsDashboard Debug.");
+            var sentence = Sentence(error);
+            await SayAsync(words, $"Failed: {sentence} For the details add --Logging:Console:LogLevel:EmsDashboard Debug.", new { State = "failed", Reason = sentence });
             return ExitStatus.Failed;
         }
+    }
+
+    /// <summary>To people on the error stream; whoever asked for a document gets one about this too.</summary>
+    private static async Task SayAsync(string[] words, string sentence, object document)
+    {
+        if (words.Contains("--json", StringComparer.Ordinal)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(document, Layout));
+        await Console.Error.WriteLineAsync(sentence);
     }
 
     private static string Path(CommandResult command) => command.Parent is CommandResult outer ? $"{Path(outer)} {command.Command.Name}" : "EmsDashboard";

@@ -163,6 +163,7 @@ internal sealed partial class EmsHost(Action<WebApplicationBuilder> compose, Act
         {
             await using var context = await app.Services.GetRequiredService<IDbContextFactory<EmsDbContext>>().CreateDbContextAsync(cancellationToken);
             await CreateDatabaseAsync(context, cancellationToken);
+            await RefuseOldServerAsync(context, cancellationToken);
             // Of instances that start at once one brings the schema up, the others wait and find it done. Between two migrations the
             // object mapper's own lock lets somebody else in who read before what is still to be applied.
             await using var turn = await SessionLock.TakeAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), "ems.migrate",
@@ -199,6 +200,14 @@ internal sealed partial class EmsHost(Action<WebApplicationBuilder> compose, Act
             // What the driver says, without what the mapper makes of it.
             ExceptionDispatchInfo.Throw(reason);
         }
+    }
+
+    private static async Task RefuseOldServerAsync(EmsDbContext context, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        var objection = PersistenceSetup.Objection(((NpgsqlConnection)context.Database.GetDbConnection()).PostgreSqlVersion);
+        await context.Database.CloseConnectionAsync();
+        if (objection is not null) throw new StartupException(objection);
     }
 
     private static async Task MigrateAsync(EmsDbContext context, CancellationToken cancellationToken)

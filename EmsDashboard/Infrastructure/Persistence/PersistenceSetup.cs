@@ -1,3 +1,4 @@
+using EmsDashboard.Infrastructure.EmbeddedPostgres;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -53,6 +54,10 @@ internal static class PersistenceSetup
                 + "with values that hold ; or = in quotes, or nothing for the embedded PostgreSQL.";
         }
     }
+
+    /// <summary>What is wrong with the server a connection string names; null when nothing is.</summary>
+    public static string? Objection(Version server) => server.Major >= PostgresBinaries.OldestMajor ? null
+        : $"The database server is PostgreSQL {server}; EmsDashboard needs {PostgresBinaries.OldestMajor} or newer. Name another server in ConnectionStrings__Ems, or none for the embedded one.";
 
     private static void SetDefault(NpgsqlConnectionStringBuilder settings, string key, object value)
     {

@@ -43,11 +43,7 @@ internal sealed class ImportVerb : IVerb
             return ExitStatus.WrongUsage;
         }
 
-        if (paths.FirstOrDefault(p => p != "-" && !File.Exists(p)) is { } missing)
-        {
-            await Console.Error.WriteLineAsync($"There is no file {missing}.");
-            return ExitStatus.Failed;
-        }
+        if (paths.FirstOrDefault(p => p != "-" && !File.Exists(p)) is { } missing) throw new FailedException($"There is no file {missing}.");
 
         return await host.RunAsync(async (services, token) =>
         {

@@ -94,8 +94,6 @@ internal static class CheckText
         Failures = preview.Failures.Select(Failure),
     }, Layout);
 
-    public static string Json(UnknownQuotaException refusal) => JsonSerializer.Serialize(new { State = "refused", Reason = refusal.Message, Unknown = refusal.Codes }, Layout);
-
     private static void Line(StringBuilder text, string name, long value) => text.AppendLine(CultureInfo.InvariantCulture, $"{name,-17} {value}");
 
     private static object Failure(CheckFailure failure) => new { failure.Code, Reason = failure.Reason.InEnglish(), ReasonCode = failure.Reason.Code };

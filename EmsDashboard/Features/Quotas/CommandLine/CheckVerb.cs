@@ -30,27 +30,11 @@ internal sealed class CheckVerb : IVerb
         command.SetAction((parsed, cancellationToken) =>
         {
             string[]? codes = parsed.GetValue(quotas) is { Length: > 0 } named ? named : null;
-            return host.RunAsync((services, token) => RefusingUnknownAsync(parsed.GetValue(json), () => parsed.GetValue(asOf) is { } instant
+            return host.RunAsync((services, token) => parsed.GetValue(asOf) is { } instant
                 ? PreviewAsync(services, instant, codes, parsed.GetValue(json), token)
-                : CheckAsync(services, codes, parsed.GetValue(json), token)), cancellationToken);
+                : CheckAsync(services, codes, parsed.GetValue(json), token), cancellationToken);
         });
         return command;
-    }
-
-    /// <summary>Runs the work; a quota nobody knows is input that is refused.</summary>
-    /// <param name="json">Whoever asked for a document gets one about the refusal too.</param>
-    internal static async Task<int> RefusingUnknownAsync(bool json, Func<Task<int>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (UnknownQuotaException unknown)
-        {
-            if (json) await Console.Out.WriteLineAsync(CheckText.Json(unknown));
-            await Console.Error.WriteLineAsync(unknown.Message);
-            return ExitStatus.Refused;
-        }
     }
 
     private static async Task<int> CheckAsync(IServiceProvider services, string[]? codes, bool json, CancellationToken cancellationToken)

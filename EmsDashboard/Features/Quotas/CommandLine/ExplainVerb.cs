@@ -16,15 +16,10 @@ internal sealed class ExplainVerb : IVerb
         var command = new Command("explain", "Says how a usage record came about: version, meters, rows, missing days, revisions, run.") { code, day, month, json };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(async (services, token) =>
         {
-            var explanation = await services.GetRequiredService<QuotaExplainQueries>().ExplainAsync(parsed.GetValue(code)!, parsed.GetValue(day), parsed.GetValue(month), token);
-            if (explanation is null)
-            {
-                await Console.Error.WriteLineAsync(parsed.GetValue(day) is { } wanted
+            var explanation = await services.GetRequiredService<QuotaExplainQueries>().ExplainAsync(parsed.GetValue(code)!, parsed.GetValue(day), parsed.GetValue(month), token)
+                ?? throw new RefusedInputException(parsed.GetValue(day) is { } wanted
                     ? $"There is no quota {parsed.GetValue(code)}, or no check has judged a period of it that holds {wanted:yyyy-MM-dd}."
                     : $"There is no quota {parsed.GetValue(code)}, or no check has judged it yet.");
-                return ExitStatus.Refused;
-            }
-
             await Console.Out.WriteLineAsync(parsed.GetValue(json) ? ExplainText.Json(explanation) : ExplainText.Plain(explanation));
             return ExitStatus.Done;
         }, cancellationToken));

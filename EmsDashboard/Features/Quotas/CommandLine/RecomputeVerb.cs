@@ -16,7 +16,7 @@ internal sealed class RecomputeVerb : IVerb
         var json = new Option<bool>("--json") { Description = "Prints one JSON document." };
         var command = new Command("recompute", "Recomputes closed periods too and prints what differs.") { from, to, quotas, dryRun, json };
         command.RefuseReversed(from, to);
-        command.SetAction((parsed, cancellationToken) => host.RunAsync((services, token) => CheckVerb.RefusingUnknownAsync(parsed.GetValue(json), async () =>
+        command.SetAction((parsed, cancellationToken) => host.RunAsync(async (services, token) =>
         {
             var recompute = services.GetRequiredService<QuotaRecompute>();
             var order = new RecomputeOrder(new RecomputeRange(parsed.GetValue(from)!.Value, parsed.GetValue(to)!.Value), parsed.GetValue(quotas) is { Length: > 0 } codes ? codes : null);
@@ -27,7 +27,7 @@ internal sealed class RecomputeVerb : IVerb
             progress?.Dispose();
             await Console.Out.WriteLineAsync(parsed.GetValue(json) ? CheckText.Json(report) : CheckText.PlainDifferences(report));
             return report.Failures.Count > 0 ? ExitStatus.Failed : ExitStatus.Done;
-        }), cancellationToken));
+        }, cancellationToken));
         return command;
     }
 }
