@@ -50,6 +50,8 @@ public sealed class RealMetersJourneys(DemoWorld world, PostgresServer server) :
             var rate = decimal.Parse((await gauge.GetAttributeAsync("data-rate"))!, CultureInfo.InvariantCulture);
             Assert.Equal((answer.Quota, answer.Rate), (answer.Quota, rate.ToString("0.000000", CultureInfo.InvariantCulture)));
         }
+        // Before its application goes: a page that loses its server complains, as it should.
+        await page.CloseAsync();
     }
 
     private static async Task ImportAsync(Visit visit, string kind, string path)
