@@ -23,7 +23,6 @@ internal sealed class QuotaConfiguration : IEntityTypeConfiguration<Quota>
         builder.HasIndex(q => q.Code).IsUnique();
         builder.HasIndex(q => q.TargetDeviceId);
         builder.HasIndex(q => q.TargetGroupId);
-        builder.HasIndex(q => q.NextDueAt).HasFilter("is_active");
         builder.HasOne<Device>().WithMany().HasForeignKey(q => q.TargetDeviceId).OnDelete(DeleteBehavior.SetNull);
         builder.HasOne<DeviceGroup>().WithMany().HasForeignKey(q => q.TargetGroupId).OnDelete(DeleteBehavior.SetNull);
         builder.HasOne(q => q.Parent).WithMany().HasForeignKey(q => q.ParentId).OnDelete(DeleteBehavior.Restrict);

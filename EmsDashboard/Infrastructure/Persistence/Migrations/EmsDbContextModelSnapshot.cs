@@ -681,10 +681,6 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_quota_code");
 
-                    b.HasIndex("NextDueAt")
-                        .HasDatabaseName("ix_quota_next_due_at")
-                        .HasFilter("is_active");
-
                     b.HasIndex("ParentId")
                         .HasDatabaseName("ix_quota_parent_id");
 
