@@ -12,7 +12,7 @@ internal sealed class Outlooks
     private Outlooks() { }
 
     /// <param name="usage">One answer a period.</param>
-    /// <param name="expected">One answer a period, up to the day through which data should be there.</param>
+    /// <param name="expected">One answer a period, up to the day that its data end on: a forecast begins there.</param>
     public static async Task<Outlooks> ReadAsync(
         NpgsqlConnection connection, IReadOnlyList<PeriodToJudge> periods, UsageAnswer[] usage, ExpectedData[] expected, CancellationToken cancellationToken)
     {
@@ -20,17 +20,6 @@ internal sealed class Outlooks
         var basis = await ForecastBasis.ReadAsync(connection, [.. running.Select(i => periods[i].Quota)], cancellationToken);
         var outlooks = new Outlooks();
         foreach (var i in running) outlooks._known[periods[i].Quota.Quota.Id] = (basis[periods[i].Quota.Quota.Id], usage[i], expected[i]);
-
-        // A forecast begins where the data end. Where that is longer ago than it should be, less was expected by then.
-        int[] behind = [.. running.Where(i => usage[i].LastDay is { } last && last < DataFreshness.ExpectedThrough(last, periods[i].Quota.Today))];
-        var byThen = await UsageReader.ExpectedAsync(connection,
-            [.. behind.Select(i => UsageQuestion.Of(periods[i].Quota.Quota, periods[i].Period.Span, usage[i].LastDay))], cancellationToken);
-        for (var n = 0; n < behind.Length; n++)
-        {
-            var id = periods[behind[n]].Quota.Quota.Id;
-            outlooks._known[id] = outlooks._known[id] with { Expected = byThen[n] };
-        }
-
         return outlooks;
     }
 

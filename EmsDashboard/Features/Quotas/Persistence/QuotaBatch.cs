@@ -32,9 +32,8 @@ internal sealed class QuotaBatch(
             known[record.Key] = record;
         var usage = await UsageReader.FromRollUpsAsync(connection,
             [.. periods.Select(p => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, p.IsRunning ? p.Quota.Today : null))], cancellationToken);
-        var expected = await UsageReader.ExpectedAsync(connection,
-            [.. periods.Select((p, i) => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, DataFreshness.ExpectedThrough(usage[i].LastDay, p.Quota.Today)))], cancellationToken);
-        var outlooks = await Outlooks.ReadAsync(connection, periods, usage, expected, cancellationToken);
+        var (expected, byEndOfData) = await ExpectedAsync(periods, usage, cancellationToken);
+        var outlooks = await Outlooks.ReadAsync(connection, periods, usage, byEndOfData, cancellationToken);
 
         var carried = new CarriedAmounts(known);
         List<UsageRecord> records = new(periods.Count);
@@ -67,6 +66,7 @@ internal sealed class QuotaBatch(
 
         // What came out as before stays as it is, with when it was calculated: a check that finds nothing new writes nothing.
         var changed = records.Where(r => known.GetValueOrDefault(r.Key) != r).ToList();
+        await UsageRecords.MakeWayAsync(connection, changed.Where(r => r.IsCurrent && known.GetValueOrDefault(r.Key)?.IsCurrent != true), cancellationToken);
         await UsageRecords.StoreAsync(connection, changed, runId, now, cancellationToken);
         await UsageRecords.KeepAsync(connection, restatements, runId, now, cancellationToken);
         var figures = await alarms.FollowAsync(connection, Outcomes(), runId, now, cancellationToken);
@@ -99,6 +99,21 @@ internal sealed class QuotaBatch(
         }
 
         int Count(QuotaStatus status) => running.Values.Count(all => all.Exists(judged => !judged.IsMonth && judged.Verdict.Status == status));
+    }
+
+    /// <summary>What is expected by now, and what was by the day that the data of a running period end on, where that is longer ago than it should be.</summary>
+    private async Task<(ExpectedData[] ByNow, ExpectedData[] ByEndOfData)> ExpectedAsync(
+        IReadOnlyList<PeriodToJudge> periods, UsageAnswer[] usage, CancellationToken cancellationToken)
+    {
+        DateOnly? ByNow(int i) => DataFreshness.ExpectedThrough(usage[i].LastDay, periods[i].Quota.Today);
+        UsageQuestion Question(int i, DateOnly? through) => UsageQuestion.Of(periods[i].Quota.Quota, periods[i].Period.Span, through);
+        int[] all = [.. Enumerable.Range(0, periods.Count)];
+        int[] behind = [.. all.Where(i => periods[i].IsRunning && usage[i].LastDay < ByNow(i))];
+        var answers = await UsageReader.ExpectedAsync(connection,
+            [.. all.Select(i => Question(i, ByNow(i))), .. behind.Select(i => Question(i, usage[i].LastDay))], cancellationToken);
+        var byEndOfData = answers[..all.Length];
+        for (var n = 0; n < behind.Length; n++) byEndOfData[behind[n]] = answers[all.Length + n];
+        return (answers, byEndOfData);
     }
 
     /// <summary>The record that takes an older one's place: with its revisions, and one more where the time for corrections is over.</summary>

@@ -116,10 +116,8 @@ internal static class UsageReader
     private static async Task CountStrayAsync(
         NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, ExpectedData[] expected, CancellationToken cancellationToken)
     {
-        var devices = await connection.QueryAsync("""
-            SELECT DISTINCT device_id FROM ems.device_out_of_service
-            WHERE coalesce(last_day, 'infinity') >= $1 AND coalesce(first_day, '-infinity') <= $2
-            """, [questions.Min(q => q.Period.Start), questions.Max(q => q.Through)], row => row.GetInt32(0), cancellationToken);
+        var devices = await connection.QueryAsync(
+            "SELECT id FROM ems.device WHERE first_date > $1 OR last_date < $2 OR NOT isempty(known_gaps)", [questions.Min(q => q.Period.Start), questions.Max(q => q.Through)], row => row.GetInt32(0), cancellationToken);
         if (devices.Count == 0) return;
         await using var command = connection.Command($"""
             WITH {Asked}

@@ -84,18 +84,22 @@ internal static class UsageRecords
         allowance_per_day, estimated_share, forecast_error_pct, no_forecast, forecast_status, threshold_streaks, is_month
         """;
 
+    /// <summary>Before new current records are stored: at most one record of a quota may be current at any moment.</summary>
+    /// <param name="next">Those that pages are to show from here on.</param>
+    public static Task MakeWayAsync(NpgsqlConnection connection, IEnumerable<UsageRecord> next, CancellationToken cancellationToken)
+    {
+        UsageRecord[] rows = [.. next.OrderBy(r => r.QuotaId)];
+        return rows.Length == 0 ? Task.CompletedTask : connection.ExecuteAsync("""
+            UPDATE ems.quota_usage u SET is_current = false
+            FROM unnest($1::int[], $2::bool[], $3::date[]) AS c (quota_id, is_month, period_start)
+            WHERE u.quota_id = c.quota_id AND u.is_month = c.is_month AND u.is_current AND u.period_start <> c.period_start
+            """, [Column(rows, r => r.QuotaId), Column(rows, r => r.IsMonth), Column(rows, r => r.Period.Start)], cancellationToken);
+    }
+
     public static async Task StoreAsync(
         NpgsqlConnection connection, IReadOnlyCollection<UsageRecord> records, long runId, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (records.Count == 0) return;
-        UsageRecord[] current = [.. records.Where(r => r.IsCurrent).OrderBy(r => r.QuotaId)];
-        // First: at most one record of a quota may be current at any moment.
-        await connection.ExecuteAsync("""
-            UPDATE ems.quota_usage u SET is_current = false
-            FROM unnest($1::int[], $2::bool[], $3::date[]) AS c (quota_id, is_month, period_start)
-            WHERE u.quota_id = c.quota_id AND u.is_month = c.is_month AND u.is_current AND u.period_start <> c.period_start
-            """, [Column(current, r => r.QuotaId), Column(current, r => r.IsMonth), Column(current, r => r.Period.Start)], cancellationToken);
-
         UsageRecord[] rows = [.. records.OrderBy(r => r.QuotaId).ThenBy(r => r.IsMonth).ThenBy(r => r.Period.Start)];
         await connection.ExecuteAsync("""
             INSERT INTO ems.quota_usage AS u (quota_id, period_start, period_end, actual_value, quota_value, carried_value, version_number, unit,

@@ -2,19 +2,21 @@
 -- stated (empty: goes on), without its known gaps. A device that nobody has stated a first day of and that has no row is left out.
 -- The one place that says so, for checks, charts, forecasts and explanations.
 CREATE VIEW ems.device_service AS
-WITH whole AS (
-    SELECT d.id, d.known_gaps, d.last_date AS last_day, coalesce(d.first_date, (
-        SELECT min(e.day) FROM ems.energy_daily_summary e
-        JOIN (SELECT min(u.month) AS month FROM ems.usage_month u WHERE u.scope_kind = 'd' AND u.scope_id = d.id AND u.day_count > 0) f
-            ON e.day >= f.month AND e.day < f.month + interval '1 month'
-        WHERE e.device_id = d.id)) AS first_day
-    FROM ems.device d
-)
-SELECT id AS device_id, first_day, last_day FROM whole WHERE first_day IS NOT NULL AND isempty(known_gaps)
-UNION ALL
-SELECT id, lower(span), upper(span) - 1
-FROM whole CROSS JOIN LATERAL unnest(datemultirange(daterange(first_day, last_day, '[]')) - known_gaps) AS span
-WHERE (last_day IS NULL OR last_day >= first_day) AND first_day IS NOT NULL AND NOT isempty(known_gaps);
+SELECT d.id AS device_id, s.first_day, s.last_day
+FROM ems.device d
+-- Looked up once, and only where nobody has stated a first day: without OFFSET it would be written out at every mention.
+CROSS JOIN LATERAL (SELECT coalesce(d.first_date, (
+    SELECT min(e.day) FROM ems.energy_daily_summary e
+    JOIN (SELECT min(u.month) AS month FROM ems.usage_month u WHERE u.scope_kind = 'd' AND u.scope_id = d.id AND u.day_count > 0) m
+        ON e.day >= m.month AND e.day < m.month + interval '1 month'
+    WHERE e.device_id = d.id)) AS first_day OFFSET 0) f
+CROSS JOIN LATERAL (
+    SELECT f.first_day, d.last_date AS last_day WHERE isempty(d.known_gaps)
+    UNION ALL
+    SELECT lower(span), upper(span) - 1
+    FROM unnest(datemultirange(daterange(f.first_day, d.last_date, '[]')) - d.known_gaps) AS span
+    WHERE NOT isempty(d.known_gaps) AND (d.last_date IS NULL OR d.last_date >= f.first_day)) s
+WHERE f.first_day IS NOT NULL;
 
 -- The days on which a row of a device counts for nothing when it is asked how complete the data are. Empty ends are open.
 CREATE VIEW ems.device_out_of_service AS
