@@ -8,6 +8,9 @@ namespace EmsDashboard.Features.Quotas.Domain;
 /// </summary>
 public readonly record struct Fraction : IComparable<Fraction>
 {
+    /// <summary>As many as a decimal has digits.</summary>
+    private static readonly BigInteger[] TensTo = [.. Enumerable.Range(0, 29).Select(n => BigInteger.Pow(10, n))];
+
     private readonly BigInteger _denominator;
 
     /// <exception cref="ArgumentOutOfRangeException">The denominator is not positive.</exception>
@@ -30,14 +33,21 @@ public readonly record struct Fraction : IComparable<Fraction>
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
         var mantissa = new BigInteger((uint)bits[2]) << 64 | new BigInteger((uint)bits[1]) << 32 | (uint)bits[0];
-        return new Fraction(bits[3] < 0 ? -mantissa : mantissa, BigInteger.Pow(10, (bits[3] >> 16) & 0xFF));
+        return new Fraction(bits[3] < 0 ? -mantissa : mantissa, TenTo((bits[3] >> 16) & 0xFF));
     }
+
+    /// <summary>10 to a power.</summary>
+    /// <param name="exponent">0 to 28.</param>
+    public static BigInteger TenTo(int exponent) => TensTo[exponent];
+
+    /// <summary>To the nearest double, or one beside it.</summary>
+    public static explicit operator double(Fraction value) => (double)value.Numerator / (double)value.Denominator;
 
     /// <summary>Rounded half to even, as amounts are shown.</summary>
     /// <exception cref="OverflowException">The whole part has more digits than a decimal holds.</exception>
     public decimal Round(int decimals)
     {
-        var scale = BigInteger.Pow(10, decimals);
+        var scale = TenTo(decimals);
         return Shown(DivideHalfToEven(Numerator * scale, Denominator), scale);
     }
 
@@ -45,7 +55,7 @@ public readonly record struct Fraction : IComparable<Fraction>
     /// <exception cref="OverflowException">The whole part has more digits than a decimal holds.</exception>
     public decimal Floor(int decimals)
     {
-        var scale = BigInteger.Pow(10, decimals);
+        var scale = TenTo(decimals);
         var quotient = BigInteger.DivRem(Numerator * scale, Denominator, out var remainder);
         return Shown(remainder.Sign < 0 ? quotient - 1 : quotient, scale);
     }

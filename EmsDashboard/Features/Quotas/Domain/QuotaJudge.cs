@@ -29,6 +29,9 @@ public static class QuotaJudge
     public const decimal MaxRatePct = 9_999_999_999_999_999_999_999.999999m;
 
     private const int RateDecimals = 6;
+
+    /// <summary>Far more than five products of rounded doubles are off by, 2⁻⁵³ each, and far less than anybody's usage lies beside a threshold.</summary>
+    private const double Doubt = 1e-12;
     private static readonly BigInteger MaxRate = Fraction.Of(MaxRatePct).Numerator;
 
     /// <param name="canonicalActual">Usage in the canonical unit (kWh, m³).</param>
@@ -58,6 +61,9 @@ public static class QuotaJudge
     public static bool Reaches(decimal canonicalActual, QuotaLimit limit, decimal pct)
     {
         if (!limit.HasLimit) return false;
+        // Nearly always it is plain; only what is too close to tell is worked out exactly.
+        var (used, level) = ((double)canonicalActual * 100 * limit.Unit.Denominator, (double)pct * (double)limit.Effective * limit.Unit.Numerator);
+        if (Math.Abs(used - level) > Doubt * Math.Max(Math.Abs(used), Math.Abs(level))) return used >= level;
         var (actual, share, quota) = (Fraction.Of(canonicalActual), Fraction.Of(pct), limit.Effective);
         return actual.Numerator * 100 * limit.Unit.Denominator * quota.Denominator * share.Denominator
             >= share.Numerator * quota.Numerator * limit.Unit.Numerator * actual.Denominator;
@@ -71,7 +77,7 @@ public static class QuotaJudge
         if (!limit.HasLimit) return 0;
         var (actual, quota) = (Fraction.Of(canonicalActual), limit.Effective);
         if (quota.Sign <= 0) return MaxRatePct;
-        var scale = BigInteger.Pow(10, RateDecimals);
+        var scale = Fraction.TenTo(RateDecimals);
         var rate = Fraction.DivideHalfToEven(
             actual.Numerator * 100 * limit.Unit.Denominator * quota.Denominator * scale, quota.Numerator * limit.Unit.Numerator * actual.Denominator);
         return (decimal)BigInteger.Clamp(rate, -MaxRate, MaxRate) / (decimal)scale;

@@ -27,6 +27,7 @@ public sealed record ThresholdStreaks
     /// <param name="now">When the check was begun.</param>
     public ThresholdStreaks Next(ThresholdSet thresholds, decimal canonicalActual, decimal? canonicalForecast, QuotaLimit limit, DateTimeOffset now)
     {
+        if (thresholds.All.All(t => t.MinChecks <= 1)) return None;
         var before = Counts();
         return new ThresholdStreaks(string.Join('\n',
             from threshold in thresholds.All.Distinct()

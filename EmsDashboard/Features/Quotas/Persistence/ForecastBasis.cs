@@ -20,13 +20,13 @@ internal sealed record ForecastBasis(IReadOnlyList<MonthUse> Months, ForecastCal
         var byId = quotas.ToDictionary(q => q.Quota.Id);
         DateOnly[] currentMonths = [.. quotas.Select(q => QuotaCalendar.MonthOf(q.Today))];
         await using var command = connection.Command("""
-            SELECT p.id, u.months, u.amounts, u.days, u.last_days, c.data_through, c.weekday_weights, c.method, c.linear, c.seasonal
+            SELECT p.id, u.amounts, u.days, u.last_days, c.data_through, c.weekday_weights, c.method, c.linear, c.seasonal
             FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[]) AS p (id, kind, scope_id, energy_type, month)
             CROSS JOIN LATERAL (
-                -- In the order of the subquery: one for all four, and the key's own.
-                SELECT array_agg(m.month) AS months, array_agg(m.amount) AS amounts, array_agg(m.day_count) AS days, array_agg(m.last_day) AS last_days
+                -- In the order of the subquery: one for all three, and the key's own.
+                SELECT array_agg(m.amount) AS amounts, array_agg(m.day_count) AS days, array_agg(m.last_day) AS last_days
                 FROM (
-                    SELECT month, amount, day_count, last_day FROM ems.usage_month
+                    SELECT amount, day_count, last_day FROM ems.usage_month
                     WHERE scope_kind = p.kind::"char" AND scope_id = p.scope_id AND energy_type = p.energy_type
                         AND month > p.month - $6 * interval '1 month' AND month <= p.month AND day_count > 0
                     ORDER BY month) m) u
@@ -40,10 +40,10 @@ internal sealed record ForecastBasis(IReadOnlyList<MonthUse> Months, ForecastCal
         while (await reader.ReadAsync(cancellationToken))
         {
             var quota = byId[reader.GetInt32(0)];
-            found[quota.Quota.Id] = new ForecastBasis(ReadMonths(reader), reader.IsDBNull(6)
+            found[quota.Quota.Id] = new ForecastBasis(ReadMonths(reader), reader.IsDBNull(5)
                 ? OfItsKind(quota)
-                : StoredCalibration.Read(reader.Optional<DateOnly>(5), reader.GetFieldValue<double[]>(6), SnakeCaseEnum.Parse<ForecastMethod>(reader.GetString(7)),
-                    reader.GetFieldValue<double[]>(8), reader.GetFieldValue<double[]>(9)), quota.Quota.ForecastMethod);
+                : StoredCalibration.Read(reader.Optional<DateOnly>(4), reader.GetFieldValue<double[]>(5), SnakeCaseEnum.Parse<ForecastMethod>(reader.GetString(6)),
+                    reader.GetFieldValue<double[]>(7), reader.GetFieldValue<double[]>(8)), quota.Quota.ForecastMethod);
         }
 
         return found;
@@ -64,8 +64,8 @@ internal sealed record ForecastBasis(IReadOnlyList<MonthUse> Months, ForecastCal
     private static MonthUse[] ReadMonths(NpgsqlDataReader reader)
     {
         if (reader.IsDBNull(1)) return [];
-        var (months, amounts, days, last) = (reader.GetFieldValue<DateOnly[]>(1), reader.GetFieldValue<decimal[]>(2), reader.GetFieldValue<int[]>(3), reader.GetFieldValue<DateOnly[]>(4));
-        return [.. months.Select((month, i) => new MonthUse(month, amounts[i], days[i], last[i]))];
+        var (amounts, days, last) = (reader.GetFieldValue<decimal[]>(1), reader.GetFieldValue<int[]>(2), reader.GetFieldValue<DateOnly[]>(3));
+        return [.. last.Select((day, i) => new MonthUse(QuotaCalendar.MonthOf(day), amounts[i], days[i], day))];
     }
 
     /// <summary>Before its first night a quota is forecast as others of its kind are.</summary>

@@ -28,7 +28,7 @@ internal sealed record Outlook(ForecastMethod Method, DateOnly From, double Miss
 
     private const double ScaleFloor = 0.1;
 
-    public double Unknown => Missing + Days.Sum();
+    public double Unknown { get; } = Missing + Days.Sum();
 
     /// <summary>By the method wished for; linear where that needs a year that is not there. Needs at least one row in the period.</summary>
     public static Outlook Of(ForecastMethod wish, PeriodSpan period, PeriodUse use, IReadOnlyList<MonthUse> months, WeekdayProfile profile)
@@ -52,12 +52,11 @@ internal sealed record Outlook(ForecastMethod Method, DateOnly From, double Miss
         var (level, recent) = Present(shape, from, months, profile);
         var (persistence, apart) = (Persistence, level - 1);
         var (lessPersistence, lessApart) = (Math.Pow(0.5, 1 / PersistenceHalfLife), Math.Pow(0.5, 1 / ReversionHalfLife));
-        for (var i = 0; i < days.Length; i++)
+        shape.Fill(from, days);
+        for (var (i, weekday) = (0, from.DayOfWeek); i < days.Length; i++, weekday = WeekdayProfile.After(weekday))
         {
-            var day = from.AddDays(i);
-            var lastYear = shape.On(day);
-            if (double.IsNaN(lastYear)) return false;
-            days[i] = Math.Max(0, meters * profile[day.DayOfWeek] * ((persistence * recent) + ((1 - persistence) * (1 + apart) * lastYear)));
+            if (double.IsNaN(days[i])) return false;
+            days[i] = Math.Max(0, meters * profile[weekday] * ((persistence * recent) + ((1 - persistence) * (1 + apart) * days[i])));
             persistence *= lessPersistence;
             apart *= lessApart;
         }
@@ -72,15 +71,17 @@ internal sealed record Outlook(ForecastMethod Method, DateOnly From, double Miss
     private static (double Level, double Recent) Present(UseShape shape, DateOnly from, IReadOnlyList<MonthUse> months, WeekdayProfile profile)
     {
         double compared = 0, expected = 0, actual = 0, days = 0;
+        Span<double> year = stackalloc double[31];
         for (var i = Math.Max(0, months.Count - RecentMonths); i < months.Count; i++)
         {
             var month = months[i];
             var length = month.LastDay.DayNumber - month.Month.DayNumber + 1;
             double weekdays = 0, lastYear = 0;
-            for (var day = month.Month; day <= month.LastDay; day = day.AddDays(1))
+            shape.Fill(month.Month, year[..length]);
+            for (var (day, weekday) = (0, month.Month.DayOfWeek); day < length; day++, weekday = WeekdayProfile.After(weekday))
             {
-                weekdays += profile[day.DayOfWeek];
-                lastYear += profile[day.DayOfWeek] * shape.On(day);
+                weekdays += profile[weekday];
+                lastYear += profile[weekday] * year[day];
             }
 
             var weight = Math.Pow(0.5, (from.DayNumber - month.Month.DayNumber - (length / 2.0)) / LevelHalfLife);

@@ -21,18 +21,26 @@ internal sealed class UseShape
             if (month.MeterDays >= FewestMeterDays) _rates[Number(month.Month) - _first] = (double)month.Amount / month.MeterDays;
     }
 
-    /// <summary>Not a number when that month of the year before has no data and does not lie between two that have.</summary>
-    public double On(DateOnly day)
+    /// <summary>One number a day; not a number when that month of the year before has no data and does not lie between two that have.</summary>
+    /// <param name="from">The first of the days.</param>
+    public void Fill(DateOnly from, Span<double> days)
     {
-        var (year, month, _) = day;
-        var length = DateTime.DaysInMonth(year, month);
-        var number = ((year - 1) * 12) + month - 1;
-        // 0 in the middle of the month, ±0.5 at its edges.
-        var offset = ((day.Day - 0.5) / length) - 0.5;
-        var (before, here, after) = (Rate(number - 1), Rate(number), Rate(number + 1));
-        if (double.IsNaN(here)) return before + ((offset + 1) / 2 * (after - before));
-        var there = offset < 0 ? before : after;
-        return double.IsNaN(there) ? here : here + (Math.Abs(offset) * (there - here));
+        for (var i = 0; i < days.Length;)
+        {
+            var (year, month, day) = from.AddDays(i);
+            var length = DateTime.DaysInMonth(year, month);
+            var number = ((year - 1) * 12) + month - 1;
+            var (before, here, after) = (Rate(number - 1), Rate(number), Rate(number + 1));
+            for (; day <= length && i < days.Length; day++, i++)
+            {
+                // 0 in the middle of the month, ±0.5 at its edges.
+                var offset = ((day - 0.5) / length) - 0.5;
+                var there = offset < 0 ? before : after;
+                days[i] = double.IsNaN(here) ? before + ((offset + 1) / 2 * (after - before))
+                    : double.IsNaN(there) ? here
+                    : here + (Math.Abs(offset) * (there - here));
+            }
+        }
     }
 
     private double Rate(int month) => month - _first is var i && i >= 0 && i < _rates.Length ? _rates[i] : double.NaN;

@@ -2,7 +2,7 @@ namespace EmsDashboard.Features.Quotas.Domain.Forecasting;
 
 /// <summary>How much of a week's use falls on which weekday.</summary>
 /// <param name="Weights">Seven, Sunday first as in <see cref="DayOfWeek"/>, none negative, mean 1.</param>
-public sealed record WeekdayProfile(IReadOnlyList<double> Weights)
+public sealed record WeekdayProfile(double[] Weights)
 {
     public const int Weeks = 10;
 
@@ -12,6 +12,8 @@ public sealed record WeekdayProfile(IReadOnlyList<double> Weights)
     public static readonly WeekdayProfile Flat = new([1, 1, 1, 1, 1, 1, 1]);
 
     public double this[DayOfWeek day] => Weights[(int)day];
+
+    public static DayOfWeek After(DayOfWeek day) => day == DayOfWeek.Saturday ? DayOfWeek.Sunday : day + 1;
 
     /// <summary>
     /// From the last weeks before a day: the median of each weekday, so that a holiday or a meter's fault does not count. Flat when a
