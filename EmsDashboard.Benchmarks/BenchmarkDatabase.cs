@@ -28,7 +28,8 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable, IDbContextFactory<Em
     public static async Task<BenchmarkDatabase> CreateAsync(bool isKept = false)
     {
         var database = new BenchmarkDatabase(Environment.GetEnvironmentVariable("ConnectionStrings__Ems")
-            ?? throw new InvalidOperationException("Set ConnectionStrings__Ems to a PostgreSQL whose role may create databases.")) { IsKept = isKept };
+            ?? throw new InvalidOperationException("Set ConnectionStrings__Ems to a PostgreSQL whose role may create databases."))
+        { IsKept = isKept };
         await database.OnServerAsync($"CREATE DATABASE {database._name}");
         return database;
     }

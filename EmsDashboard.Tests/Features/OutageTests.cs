@@ -11,8 +11,8 @@ using EmsDashboard.Infrastructure.Security;
 using EmsDashboard.Infrastructure.Time;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace EmsDashboard.Tests.Features;

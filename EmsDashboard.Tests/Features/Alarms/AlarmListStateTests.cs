@@ -1,6 +1,6 @@
-using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Alarms.Components;
+using EmsDashboard.Features.Alarms.Domain;
 
 namespace EmsDashboard.Tests.Features.Alarms;
 

@@ -92,7 +92,10 @@ public sealed class AlarmViewsTests : BunitTestContext
     {
         var both = AlarmRows.Of(1) with
         {
-            ClearedAt = AlarmSeed.Noon.AddHours(-1), ClearReason = AlarmReasons.BelowThreshold, ResolvedAt = AlarmSeed.Noon, ResolveReason = AlarmReasons.QuotaDeactivated,
+            ClearedAt = AlarmSeed.Noon.AddHours(-1),
+            ClearReason = AlarmReasons.BelowThreshold,
+            ResolvedAt = AlarmSeed.Noon,
+            ResolveReason = AlarmReasons.QuotaDeactivated,
         };
         var byHand = AlarmRows.Of(1) with { ResolvedAt = AlarmSeed.Noon, ResolvedBy = "Li Wei", ResolveReason = "Valve changed" };
 
@@ -109,7 +112,11 @@ public sealed class AlarmViewsTests : BunitTestContext
     {
         var forecast = AlarmRows.Of(1) with
         {
-            Kind = AlarmKind.Forecast, Severity = AlarmSeverity.Critical, Value = 1_120, Threshold = 1_100, UsageRatePct = 112,
+            Kind = AlarmKind.Forecast,
+            Severity = AlarmSeverity.Critical,
+            Value = 1_120,
+            Threshold = 1_100,
+            UsageRatePct = 112,
             Now = new AlarmUsage
             {
                 ActualValue = 300, ForecastValue = 1_150, QuotaValue = 1_000, Unit = "kWh", UsageRatePct = 30, WarningThresholdPct = 80, AlertThresholdPct = 100,

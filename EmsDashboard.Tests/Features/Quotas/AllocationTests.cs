@@ -93,7 +93,8 @@ public sealed class AllocationTests
         var (amount, type) = terms.Split('/') is [var a, var e] ? (a, EnergyType.Get(e)) : (terms, EnergyType.Electricity);
         var unit = amount.TrimStart("-0123456789.".ToCharArray());
         return Node(words[0], words.Length == 3 ? words[1] : null, decimal.Parse(amount[..^unit.Length], CultureInfo.InvariantCulture), unit.Length == 0 ? Unit.KilowattHour : Unit.Get(unit))
-            with { EnergyType = type, Rule = yearly ? PeriodRule.Yearly() : PeriodRule.Monthly() };
+            with
+        { EnergyType = type, Rule = yearly ? PeriodRule.Yearly() : PeriodRule.Monthly() };
     });
 
     private static AllocationNode Node(string code, string? parent, decimal value, Unit unit) => new(code, parent, value, unit, EnergyType.Electricity, PeriodRule.Monthly());

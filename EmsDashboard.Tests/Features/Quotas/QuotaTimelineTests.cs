@@ -177,7 +177,10 @@ public sealed class QuotaTimelineTests
         var split = new MonthAmounts(Enumerable.Repeat(1m, 12));
         var wrong = Terms(1, PeriodRule.Yearly()) with
         {
-            Value = 13, Distribution = split, CarryOver = new CarryOver(CarryOverMode.Both, Min: 5), Thresholds = ThresholdSet.Parse("actual>=0%:warning").Set!,
+            Value = 13,
+            Distribution = split,
+            CarryOver = new CarryOver(CarryOverMode.Both, Min: 5),
+            Thresholds = ThresholdSet.Parse("actual>=0%:warning").Set!,
         };
 
         Assert.Equal(["level_not_positive", "carry_over_bounds", "months_not_total"], wrong.Problems().Select(p => p.Code));
@@ -236,7 +239,9 @@ public sealed class QuotaTimelineTests
                           {
                               // Few days for many versions, so that they meet on one.
                               ValidFrom = day < 0 ? DateOnly.MinValue : new DateOnly(2020, 1, 1).AddDays(day / 7 * 7),
-                              Value = value, IsRetroactive = isRetroactive, IsProrated = isProrated,
+                              Value = value,
+                              IsRetroactive = isRetroactive,
+                              IsProrated = isProrated,
                           };
             return from versions in version.NonEmptyListOf().Resize(8) select versions.Select((v, i) => v with { Number = i + 1 }).ToArray();
         }

@@ -178,8 +178,23 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
         var terms = q.Versions.MaxBy(v => v.Number);
         return new
         {
-            q.Name, Scope = SnakeCaseEnum.ToText(q.Scope), q.TargetCode, q.EnergyType, Parent = q.Parent?.Code, q.TimeZone, ForecastMethod = q.ForecastMethod is { } method ? SnakeCaseEnum.ToText(method) : null, q.IsActive, q.Note, q.Version, Terms = terms?.Number, terms?.ValidFrom,
-            terms?.Period, terms?.QuotaValue, terms?.Unit, terms?.Thresholds, terms?.Reason,
+            q.Name,
+            Scope = SnakeCaseEnum.ToText(q.Scope),
+            q.TargetCode,
+            q.EnergyType,
+            Parent = q.Parent?.Code,
+            q.TimeZone,
+            ForecastMethod = q.ForecastMethod is { } method ? SnakeCaseEnum.ToText(method) : null,
+            q.IsActive,
+            q.Note,
+            q.Version,
+            Terms = terms?.Number,
+            terms?.ValidFrom,
+            terms?.Period,
+            terms?.QuotaValue,
+            terms?.Unit,
+            terms?.Thresholds,
+            terms?.Reason,
         };
     }
 

@@ -27,7 +27,9 @@ public static class ChartPayload
         var alertAt100 = data.AlertPercent == 100;
         return new
         {
-            label, language, unit = scale.Unit,
+            label,
+            language,
+            unit = scale.Unit,
             days = data.Days.Select(Iso),
             actual = data.Actual.Select(scale.Apply),
             last = data.Last?.Select(scale.Apply),
@@ -58,7 +60,9 @@ public static class ChartPayload
         var scale = ChartScale.For(data.Unit, Largest(data.Values, [data.Budget]));
         return new
         {
-            label, language, unit = scale.Unit,
+            label,
+            language,
+            unit = scale.Unit,
             days = data.Days.Select(Iso),
             values = data.Values.Select(scale.Apply),
             missing = data.Missing,
@@ -72,7 +76,9 @@ public static class ChartPayload
         var scale = ChartScale.For(data.Unit, Largest(data.Actual, data.Quota));
         return new
         {
-            label, language, unit = scale.Unit,
+            label,
+            language,
+            unit = scale.Unit,
             periods = data.Periods,
             actual = data.Actual.Select(scale.Apply),
             quota = data.Quota.Select(scale.Apply),
@@ -93,10 +99,10 @@ public static class ChartPayload
     {
         var largest = 0m;
         foreach (var one in series)
-        foreach (var value in one)
-        {
-            if (value is { } v) largest = Math.Max(largest, Math.Abs(v));
-        }
+            foreach (var value in one)
+            {
+                if (value is { } v) largest = Math.Max(largest, Math.Abs(v));
+            }
 
         return largest;
     }

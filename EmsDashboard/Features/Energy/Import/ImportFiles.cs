@@ -163,8 +163,12 @@ internal sealed class ImportFiles(IEnumerable<Importer> importers, IDbContextFac
             Subject = importer.Kind,
             Detail = JsonSerializer.Serialize(new
             {
-                files = files.Select(f => f.Name).Take(100), rows = batch.RowsRead, inserted = batch.Inserted, updated = batch.Updated,
-                unchanged = batch.Unchanged, rejected = batch.RejectedTotal,
+                files = files.Select(f => f.Name).Take(100),
+                rows = batch.RowsRead,
+                inserted = batch.Inserted,
+                updated = batch.Updated,
+                unchanged = batch.Unchanged,
+                rejected = batch.RejectedTotal,
             }),
         });
         await db.SaveChangesAsync(cancellationToken);

@@ -77,8 +77,15 @@ internal static class CheckText
         Failures = report.Failures.Select(Failure),
         Differences = report.Differences.Select(d => new
         {
-            d.Code, PeriodStart = d.Period.Start, PeriodEnd = d.Period.End, d.IsMonth, d.Unit, d.OldActual, d.NewActual,
-            OldStatus = d.OldStatus is { } old ? Text(old) : null, NewStatus = Text(d.NewStatus),
+            d.Code,
+            PeriodStart = d.Period.Start,
+            PeriodEnd = d.Period.End,
+            d.IsMonth,
+            d.Unit,
+            d.OldActual,
+            d.NewActual,
+            OldStatus = d.OldStatus is { } old ? Text(old) : null,
+            NewStatus = Text(d.NewStatus),
         }),
         ElapsedMs = (long)report.Elapsed.TotalMilliseconds,
     }, Layout);
@@ -88,7 +95,14 @@ internal static class CheckText
         AsOf = instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
         Quotas = preview.Quotas.Select(q => new
         {
-            q.Code, PeriodStart = q.Period.Start, PeriodEnd = q.Period.End, q.ActualValue, q.QuotaValue, q.Unit, q.UsageRatePct, Status = Text(q.Status),
+            q.Code,
+            PeriodStart = q.Period.Start,
+            PeriodEnd = q.Period.End,
+            q.ActualValue,
+            q.QuotaValue,
+            q.Unit,
+            q.UsageRatePct,
+            Status = Text(q.Status),
             Severity = q.Status switch { QuotaStatus.Exceeded => "critical", QuotaStatus.Warning => "warning", _ => "none" },
         }),
         Failures = preview.Failures.Select(Failure),
