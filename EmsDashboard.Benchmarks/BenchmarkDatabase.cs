@@ -44,6 +44,8 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable, IDbContextFactory<Em
     public async Task ExecuteAsync(string sql)
     {
         await using var command = DataSource.CreateCommand(sql);
+        // Millions of rows are made and indexed this way, perhaps beside other work.
+        command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync();
     }
 
