@@ -37,9 +37,9 @@ internal sealed class ScaleEstate(BenchmarkDatabase database, ScaleSize size)
         await db.Database.OpenConnectionAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
         await CatalogueLock.TakeAsync(db, toChange: false, CancellationToken.None);
-        await using var staging = await EnergyStaging.OpenAsync((NpgsqlConnection)db.Database.GetDbConnection(), database.DataSource, CancellationToken.None);
+        await using var staging = new EnergyStaging((NpgsqlConnection)db.Database.GetDbConnection(), database.DataSource);
         var place = 0L;
-        foreach (var row in rows) await staging.WriteAsync(row, place++, isRepeat: false, CancellationToken.None);
+        foreach (var row in rows) await staging.WriteAsync(new StagedRow(row, place++, IsRepeat: false), CancellationToken.None);
         await staging.CompleteAsync(CancellationToken.None);
         var counts = await staging.StoreAsync(CancellationToken.None);
         await transaction.CommitAsync();

@@ -95,23 +95,22 @@ public sealed class EnergyStorageTests(PostgresServer server) : IAsyncLifetime
         Assert.Empty(await RollUps.ErrorsAsync(_database));
     }
 
-    /// <summary>The import has found its months new, and leaves out the clause for conflicts, when another writer's rows become visible.</summary>
+    /// <summary>The import has found its months new, and copies them straight in, when another writer's rows become visible.</summary>
     [Fact]
     public async Task Import_OthersStoreTheSameNewDaysMeanwhile_CorrectsTheirs()
     {
         await using var connection = await _database.DataSource.OpenConnectionAsync(Cancel);
         await using var transaction = await connection.BeginTransactionAsync(Cancel);
-        await using var staging = await EnergyStaging.OpenAsync(connection, _database.DataSource, Cancel);
+        await using var staging = new EnergyStaging(connection, _database.DataSource);
         var device = await _imports.ScalarAsync<int>("SELECT id FROM device WHERE code = 'E1'");
         foreach (var (i, amount) in ((int, decimal)[])[(0, 1m), (1, 2m)])
-            await staging.WriteAsync(new DailySummary(device, "electricity", Start.AddDays(i), amount), i, isRepeat: false, Cancel);
+            await staging.WriteAsync(new StagedRow(new DailySummary(device, "electricity", Start.AddDays(i), amount), i, IsRepeat: false), Cancel);
         await staging.CompleteAsync(Cancel);
         Assert.Equal(new StoreCounts(2, 0, 0), await staging.StoreAsync(Cancel));
 
         var import = ImportAsync([Row(0, 0, 1m), Row(0, 1, 5m), Row(0, 2, 3m)]);
         await Eventually.BecomesTrueAsync(() => _imports.ScalarAsync<bool>("""
-            SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO ems.energy_daily_summary%'
-                AND query NOT LIKE '%ON CONFLICT%')
+            SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'COPY ems.energy_daily_summary%')
             """), "the import waits for the other writer's rows");
         await transaction.CommitAsync(Cancel);
 

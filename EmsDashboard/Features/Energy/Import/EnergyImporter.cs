@@ -28,7 +28,7 @@ internal sealed class EnergyImporter(NpgsqlDataSource dataSource) : Importer
         var now = context.RealNow.ToInstant();
         var meters = devices.ToDictionary(d => d.Code, d => new Meter(d.Id, EnergyType.Get(d.EnergyType), Unit.Get(d.Unit),
             now.InZone(DateTimeZoneProviders.Tzdb[d.TimeZone]).Date.ToDateOnly(), d.TimeZone), StringComparer.Ordinal);
-        return new Session(context, meters, await EnergyStaging.OpenAsync(context.Connection, context.DryRun ? null : dataSource, cancellationToken));
+        return new Session(context, meters, new EnergyStaging(context.Connection, context.DryRun ? null : dataSource));
     }
 
     /// <param name="Today">The later of the product's and the real date, where the meter is.</param>
@@ -54,8 +54,8 @@ internal sealed class EnergyImporter(NpgsqlDataSource dataSource) : Importer
             if (row.IsRejected || meter is null || day is null || amount is null) return ValueTask.CompletedTask;
 
             if (amount < 0) row.Note(Consumption, "negative_value");
-            return staging.WriteAsync(new DailySummary(meter.Id, meter.Type.Code, day.Value, amount.Value), Place(row.FileIndex, row.Line),
-                isRepeat: !_seen.Add(meter.Id, day.Value), cancellationToken);
+            return staging.WriteAsync(new StagedRow(new DailySummary(meter.Id, meter.Type.Code, day.Value, amount.Value), Place(row.FileIndex, row.Line),
+                IsRepeat: !_seen.Add(meter.Id, day.Value)), cancellationToken);
         }
 
         public override async Task FinishReadingAsync(CancellationToken cancellationToken)
