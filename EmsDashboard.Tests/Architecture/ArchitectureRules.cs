@@ -82,4 +82,14 @@ public static class ArchitectureRules
         where file.Slice is not null && (file.IsDomain || file.IsComponent || file.Path.Contains("/CommandLine/", StringComparison.Ordinal) || Regex.IsMatch(file.Path, @"(Verb|Job|Feature|Links|Views|Text|Options|Result|Input|Request)\.cs$"))
         where file.Mentions(Database + @"|\bSqlQuery\b|\bExecuteSql")
         select $"{file.Path} speaks SQL";
+
+    /// <summary>
+    /// What is heard while somebody types is bound: of a value that is only set, the answer to the third letter takes away the fourth.
+    /// </summary>
+    public static IEnumerable<string> TypingIsBound(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.Path.EndsWith(".razor", StringComparison.Ordinal)
+        from Match field in Regex.Matches(file.Text, @"<(input|textarea)\b(?:=>|[^<>])*>")
+        where field.Value.Contains(" value=\"@", StringComparison.Ordinal) && field.Value.Contains("@oninput=", StringComparison.Ordinal) && !field.Value.Contains("@onchange=", StringComparison.Ordinal)
+        select $"{file.Path} answers typing with a value: {field.Value}";
 }

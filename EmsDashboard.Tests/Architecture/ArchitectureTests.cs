@@ -22,6 +22,8 @@ public sealed class ArchitectureTests
             [SourceFile.Of("Features/Quotas/PlantedJob.cs", "using Npgsql;")]),
         [nameof(ArchitectureRules.SqlHasItsPlaces)] = (ArchitectureRules.SqlHasItsPlaces,
             [SourceFile.Of("Features/Quotas/PlantedLinks.cs", "context.Database.SqlQuery<int>($\"SELECT 1\")")]),
+        [nameof(ArchitectureRules.TypingIsBound)] = (ArchitectureRules.TypingIsBound,
+            [SourceFile.Of("Features/Quotas/Components/Planted.razor", "<input class=\"input\" value=\"@_text\" @oninput=\"e => Take(e)\" />")]),
     };
 
     [Theory]
