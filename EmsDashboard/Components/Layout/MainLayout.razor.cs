@@ -1,4 +1,5 @@
 using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Shell;
 using Microsoft.AspNetCore.Components;
@@ -74,7 +75,7 @@ public sealed partial class MainLayout : IDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            StatusUnavailable(Logger, error);
+            StatusUnavailable(Logger, DatabaseFault.Reason(error), DatabaseFault.Is(error) ? null : error);
         }
     }
 
@@ -98,6 +99,6 @@ public sealed partial class MainLayout : IDisposable
         if (!_gone.IsCancellationRequested && Status is { } status) Show(status with { Now = Viewer.Now });
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The state of the product could not be read for the frame; it keeps showing the last one.")]
-    private static partial void StatusUnavailable(ILogger logger, Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The state of the product could not be read for the frame; it keeps showing the last one: {Reason}")]
+    private static partial void StatusUnavailable(ILogger logger, string reason, Exception? error);
 }

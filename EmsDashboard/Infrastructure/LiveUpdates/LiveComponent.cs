@@ -1,3 +1,4 @@
+using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.AspNetCore.Components;
 
@@ -151,7 +152,7 @@ public abstract partial class LiveComponent : ComponentBase, IDisposable
         {
             var hasData = State is LoadState.Loaded && Equals(_shownKey, key);
             Settle(hasData ? LoadState.Loaded : LoadState.Failed, isStale: hasData, reference: Guid.NewGuid().ToString("N")[..8].ToUpperInvariant());
-            LogLoadFailed(Loggers.CreateLogger(GetType()), FailureReference!, error);
+            Log(Loggers.CreateLogger(GetType()), FailureReference!, error);
             _retry ??= Time.CreateTimer(_ => _ = ReloadOnDispatcherAsync(), null, RetryInterval, RetryInterval);
         }
         finally
@@ -190,6 +191,23 @@ public abstract partial class LiveComponent : ComponentBase, IDisposable
         Stop(ref _retry);
         Cancel();
     }
+
+    /// <summary>While the database is away every page tries again and again: a sentence says it all.</summary>
+    private static void Log(ILogger logger, string reference, Exception error)
+    {
+        if (!DatabaseFault.Is(error)) LogLoadFailed(logger, reference, error);
+        else
+        {
+            LogNotRead(logger, reference, DatabaseFault.Reason(error));
+            LogDetails(logger, reference, error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A page could not read its data (reference {Reference}): {Reason}")]
+    private static partial void LogNotRead(ILogger logger, string reference, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Where {Reference} came up")]
+    private static partial void LogDetails(ILogger logger, string reference, Exception error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A page could not load its data (reference {Reference})")]
     private static partial void LogLoadFailed(ILogger logger, string reference, Exception error);

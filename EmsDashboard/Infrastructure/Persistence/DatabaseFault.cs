@@ -12,4 +12,7 @@ internal static class DatabaseFault
     /// </summary>
     public static bool Is(Exception error) => error is DbException or DbUpdateException or TimeoutException or InvalidOperationException { Source: "Npgsql" or "Microsoft.EntityFrameworkCore.Relational" }
         || (error.InnerException is { } inner && Is(inner));
+
+    /// <summary>What the driver or the server said, without what was wrapped around it.</summary>
+    public static string Reason(Exception error) => error is DbException || error.InnerException is not { } inner ? error.Message : Reason(inner);
 }

@@ -1,5 +1,6 @@
 using EmsDashboard.Infrastructure.EmbeddedPostgres;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace EmsDashboard.Infrastructure.Persistence;
@@ -18,7 +19,9 @@ internal static class PersistenceSetup
 
     public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource dataSource) => options
         .UseNpgsql(dataSource, npgsql => npgsql.MigrationsHistoryTable("__ef_migrations_history", EmsDbContext.Schema))
-        .UseSnakeCaseNamingConvention();
+        .UseSnakeCaseNamingConvention()
+        // What fails is thrown, and told by whoever catches it: once, and without its stack where the database is merely away.
+        .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.ConnectionError));
 
     /// <summary>
     /// Fills in what a connection string left open: short waits so that a dead database is noticed, and session limits so that a
