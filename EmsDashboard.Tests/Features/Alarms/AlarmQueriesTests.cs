@@ -117,14 +117,15 @@ public sealed class AlarmQueriesTests(TestDatabase database) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task NewestAsync_OnlyUnacknowledgedAndNewestFirst()
+    public async Task NewestAsync_OnlyUnacknowledged_CriticalBeforeNew()
     {
-        var old = await AlarmAsync("old", AlarmSeverity.Critical, raisedAgo: 90);
+        var old = await AlarmAsync("old", raisedAgo: 90);
+        var critical = await AlarmAsync("critical", AlarmSeverity.Critical, raisedAgo: 60);
         var fresh = await AlarmAsync("fresh", raisedAgo: 2);
         await AlarmAsync("known", acknowledgedAfter: 1);
 
-        Assert.Equal([fresh, old], (await Queries.NewestAsync(5, Cancel)).Select(r => r.Id));
-        Assert.Equal([fresh], (await Queries.NewestAsync(1, Cancel)).Select(r => r.Id));
+        Assert.Equal([critical, fresh, old], (await Queries.NewestAsync(5, Cancel)).Select(r => r.Id));
+        Assert.Equal([critical], (await Queries.NewestAsync(1, Cancel)).Select(r => r.Id));
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class AlarmViewsTests : BunitTestContext
             UsageRatePct = 112,
             Now = new AlarmUsage
             {
-                ActualValue = 300, ForecastValue = 1_150, QuotaValue = 1_000, Unit = "kWh", UsageRatePct = 30, WarningThresholdPct = 80, AlertThresholdPct = 100,
+                ActualValue = 300, ForecastValue = 1_150, ExceedsOn = new(2026, 1, 28), QuotaValue = 1_000, Unit = "kWh", UsageRatePct = 30, WarningThresholdPct = 80, AlertThresholdPct = 100,
                 Status = QuotaStatus.Normal, DataThrough = new DateOnly(2020, 12, 14), CalculatedAt = AlarmSeed.Noon,
             },
         };
@@ -131,7 +131,7 @@ public sealed class AlarmViewsTests : BunitTestContext
         var drawer = Render<AlarmDrawer>(p => p.Add(d => d.Detail, new AlarmDetail(forecast, [])).Add(d => d.Description, says));
         Assert.Contains("Will exceed", drawer.Find("header").TextContent, StringComparison.Ordinal);
         Assert.Contains("1\u202F150", drawer.Find(".facts").TextContent, StringComparison.Ordinal);
-        Assert.Equal("115.0%", Render<AlarmRate>(p => p.Add(r => r.Row, forecast)).Find("span").TextContent);
+        Assert.Equal("30.0%", Render<AlarmRate>(p => p.Add(r => r.Row, forecast)).Find("span").TextContent);
         Assert.Equal("Building 1 (forecast)", AlarmTitle.InLists(AlarmKind.Forecast, forecast.QuotaName, new("en")));
         Assert.Equal("月度配额预警: Building 1", AlarmTitle.Of(AlarmKind.Month, forecast.QuotaName, new("zh-CN")));
     }

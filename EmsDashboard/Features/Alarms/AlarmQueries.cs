@@ -68,12 +68,12 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         return new AlarmDetail(alarm, timeline);
     }
 
-    /// <summary>The newest alarms that nobody has acknowledged.</summary>
+    /// <summary>Alarms that nobody has acknowledged: the critical ones first, then the newest.</summary>
     public async Task<IReadOnlyList<AlarmRow>> NewestAsync(int limit, CancellationToken cancellationToken)
     {
         await access.DemandAsync(Policies.Viewer);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Rows(db, OnTab(db.Set<AlarmEvent>(), AlarmTab.ToAcknowledge).OrderByDescending(a => a.RaisedAt).ThenByDescending(a => a.Id)
+        return await Rows(db, Order(OnTab(db.Set<AlarmEvent>(), AlarmTab.ToAcknowledge))
             .Take(Math.Clamp(limit, 1, MaxPageSize))).ToListAsync(cancellationToken);
     }
 
@@ -199,6 +199,7 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                    {
                        ActualValue = u.ActualValue,
                        ForecastValue = u.ForecastValue,
+                       ExceedsOn = u.ExceedsOn,
                        QuotaValue = u.QuotaValue,
                        Unit = u.Unit,
                        UsageRatePct = u.UsageRatePct,

@@ -76,8 +76,8 @@ public sealed record AlarmRow
     /// <summary>What the period's usage record says now; null without one.</summary>
     public required AlarmUsage? Now { get; init; }
 
-    /// <summary>Share of the quota that is used now, or is expected to be; null where nothing is known of it.</summary>
-    public decimal? RateNow => Kind == AlarmKind.Forecast ? Now?.ForecastRatePct : Now?.UsageRatePct;
+    /// <summary>Share of the quota that is used now; null where nothing is known of it.</summary>
+    public decimal? RateNow => Now?.UsageRatePct;
 
     public AlarmState State => (ResolvedAt, ClearedAt, AcknowledgedAt) switch
     {
@@ -102,6 +102,9 @@ public sealed record AlarmUsage
 
     /// <summary>Null where there is no forecast now.</summary>
     public required decimal? ForecastValue { get; init; }
+
+    /// <summary>Day on which the quota will be exceeded; null where it will not.</summary>
+    public required DateOnly? ExceedsOn { get; init; }
     public required decimal QuotaValue { get; init; }
     public required string Unit { get; init; }
 

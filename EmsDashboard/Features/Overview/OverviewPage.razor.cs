@@ -85,6 +85,8 @@ public sealed partial class OverviewPage
     /// <summary>What will be exceeded or has been, the most urgent first; cards come in that order.</summary>
     private IReadOnlyList<QuotaCardModel> Ahead => [.. _model.Cards.Where(c => c.Quota.Standing is QuotaStanding.Exceeded or QuotaStanding.Forecast).Take(HorizonRows)];
 
+    private int AheadTotal => _model.Counts[QuotaStanding.Exceeded] + _model.Counts[QuotaStanding.Forecast];
+
     private DateOnly? FirstExpected => _model.Cards.Where(c => c.Quota.Standing == QuotaStanding.Forecast).Min(c => c.Quota.Outlook?.ExceedsOn);
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)

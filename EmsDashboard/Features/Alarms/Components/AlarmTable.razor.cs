@@ -1,7 +1,9 @@
+using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Kit;
+using EmsDashboard.Shared.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -59,6 +61,12 @@ public sealed partial class AlarmTable
         row.Id == Opened ? "selected" : null,
         New.Contains(row.Id) ? "new" : null,
     }.OfType<string>());
+
+    /// <summary>What the share is one of; of a forecast, what is expected.</summary>
+    private string Measure(AlarmRow row) =>
+        !Ended && row is { Kind: AlarmKind.Forecast, Now: { ForecastRatePct: { } rate } now }
+            ? T[now.ExceedsOn is null ? "ForecastAt" : "ForecastExceeds", Formats.Current.WholePercent(rate), now.ExceedsOn is { } day ? Formats.Current.Day(day, Clock.Today) : ""]
+            : T["OfQuota", Formats.Current.Amount(QuotaOf(row), UnitOf(row))];
 
     private static decimal QuotaOf(AlarmRow row) => row.Now?.QuotaValue ?? row.QuotaValue;
 
