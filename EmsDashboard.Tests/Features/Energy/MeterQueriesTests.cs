@@ -101,9 +101,19 @@ public sealed class MeterQueriesTests(TestDatabase database) : IClassFixture<Tes
 
         var detail = await Queries.FindAsync("m", 5, Cancel);
 
-        Assert.Equal([null, 0m, 12.345m, null, null], detail!.Days.Select(d => d.Amount));
-        Assert.Equal((Today.AddDays(-4), Today, 3), (detail.Days[0].Day, detail.Days[^1].Day, detail.Missing));
+        // Today is under way and no gap.
+        Assert.Equal([null, null, 0m, 12.345m, null], detail!.Days.Select(d => d.Amount));
+        Assert.Equal((Today.AddDays(-5), Today.AddDays(-1), 3), (detail.Days[0].Day, detail.Days[^1].Day, detail.Missing));
         Assert.Null(await Queries.FindAsync("M", 5, Cancel));
+    }
+
+    [Fact]
+    public async Task CountAsync_TextOfNameOrCode_CountsMeters()
+    {
+        await _seed.DeviceAsync("HAM-1", await _seed.GroupAsync("g"));
+        await _seed.DeviceAsync("ham_2", await _seed.GroupAsync("h"));
+
+        Assert.Equal((2, 1, 0, 0), (await Queries.CountAsync("ham", Cancel), await Queries.CountAsync("M_2", Cancel), await Queries.CountAsync("x", Cancel), await Queries.CountAsync(" ", Cancel)));
     }
 
     [Fact]

@@ -88,6 +88,17 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
         return await connection.QueryAsync("SELECT DISTINCT energy_type FROM ems.device ORDER BY energy_type", [], row => row.GetString(0), cancellationToken);
     }
 
+    /// <summary>How many meters have a name or code that holds the text; none for an empty one.</summary>
+    /// <exception cref="AccessDeniedException">Nobody is signed in.</exception>
+    public async Task<int> CountAsync(string? search, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        if (string.IsNullOrWhiteSpace(search)) return 0;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ScalarAsync<int>(
+            "SELECT count(*)::int FROM ems.device WHERE name ILIKE $1 OR code ILIKE $1", [SearchPattern.Containing(search)], cancellationToken);
+    }
+
     /// <summary>A page of meters by name.</summary>
     /// <param name="page">From 1; a page beyond the end gives the last one that holds anything.</param>
     /// <exception cref="AccessDeniedException">Nobody is signed in.</exception>
@@ -109,7 +120,7 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
         return new MeterPage(items, total, silent, noData);
     }
 
-    /// <summary>One meter with its last <paramref name="dayCount"/> local days up to today, or up to its last day with data when that is long ago.</summary>
+    /// <summary>One meter with its last <paramref name="dayCount"/> local days up to yesterday, to today where it has data of it, or to its last day with data when that is long ago.</summary>
     /// <returns>Null when there is no meter with this code.</returns>
     /// <exception cref="AccessDeniedException">Nobody is signed in.</exception>
     public async Task<MeterDetail?> FindAsync(string code, int dayCount, CancellationToken cancellationToken)
@@ -120,8 +131,8 @@ public sealed class MeterQueries(NpgsqlDataSource database, IAccess access, Time
             (Meter: Read(row), Area: row.Optional<decimal>(15), Floors: row.Optional<int>(16), SourceId: Text(row, 17), Today: row.GetFieldValue<DateOnly>(18), Version: row.GetInt64(19), Gaps: Ranges(row, 20)), cancellationToken);
         if (found is not [var (meter, area, floors, sourceId, today, version, gaps)]) return null;
 
-        // A silent meter's last days say more than ninety gaps.
-        var end = meter.DataThrough is { } through && through < today.AddDays(1 - dayCount) ? through : today;
+        // A silent meter's last days say more than ninety gaps, and a day that is under way is no gap.
+        var end = meter.DataThrough is { } through && (through == today || through < today.AddDays(1 - dayCount)) ? through : today.AddDays(-1);
         var days = await DaysAsync(connection, meter, end.AddDays(1 - dayCount), end, cancellationToken);
         var past = await connection.QueryAsync("""
             SELECT p.until, g.code, g.name FROM ems.device_past_group p JOIN ems.device_group g ON g.id = p.group_id WHERE p.device_id = $1 ORDER BY p.until

@@ -18,6 +18,7 @@ public sealed partial class QuotasPage
     private QuotaPage _page = new([], 0);
     private QuotaCounts? _counts;
     private int _all;
+    private int _meters;
     private IReadOnlyList<string> _types = [];
 
     [Inject] private IStringLocalizer<QuotaText> T { get; init; } = null!;
@@ -58,7 +59,9 @@ public sealed partial class QuotasPage
         // An old link may name a page that the list no longer has.
         var number = Math.Min(FromAddress.Page(Number), Math.Max(1, (total + PageSize - 1) / PageSize));
         var page = await Quotas.ListAsync(filter, sort.Sort, sort.Descending, new(number, PageSize), cancellationToken);
-        (_types, _counts, _all, _number, _page) = (types, counts, all, number, page);
+        // The search box of the frame leads here, and promises meters too.
+        var meters = await Meters.CountAsync(filter.Search, cancellationToken);
+        (_types, _counts, _all, _number, _page, _meters) = (types, counts, all, number, page, meters);
     }
 
     private void Narrow(QuotaFilter filter) => Go(QuotaAddress.Write(filter));
