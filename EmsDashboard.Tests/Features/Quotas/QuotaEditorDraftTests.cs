@@ -30,6 +30,19 @@ public sealed class QuotaEditorDraftTests
         Assert.Equal(terms, again);
     }
 
+    [Theory]
+    [InlineData("-5", "value_below_zero")]
+    [InlineData("0", null)]
+    [InlineData("30\u202f000.5", null)]
+    [InlineData("30 000", null)]
+    public void Problems_OfAValue_AreThoseBelowZero(string value, string? problem)
+    {
+        var draft = new QuotaEditorDraft { Value = value };
+
+        Assert.Equal(problem is null ? [] : [problem], draft.Problems().Select(p => p.Code));
+        Assert.Equal(value.Contains("30", StringComparison.Ordinal), draft.ToInput().QuotaValue >= 30_000);
+    }
+
     [Fact]
     public void Problems_OfEveryKindOfFieldThatIsNoNumber_AreNamed()
     {

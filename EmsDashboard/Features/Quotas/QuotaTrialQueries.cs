@@ -43,7 +43,7 @@ public sealed class QuotaTrialQueries(IDbContextFactory<EmsDbContext> contexts, 
         // A forecast within the first of them looks at the year before it.
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var canonical = (await TargetDays.ReadAsync(connection,
-            [new TargetDays.Target(kind, id.Value, request.EnergyType.Code, periods[0].Start.AddYears(-1), today.AddDays(-1))], cancellationToken))[0];
+            [new TargetDays.Target(kind, id.Value, request.EnergyType.Code, periods[0].Start.AddYears(-1), today)], cancellationToken))[0];
         if (canonical.IsEmpty) return QuotaTrial.Empty;
         var days = canonical.In(request.Unit);
         var tried = QuotaBacktest.Run(days, periods, request.Value, [.. Thresholds(request)],

@@ -106,6 +106,8 @@ public sealed class QuotaEditorDraft
     {
         var fields = NotNumbers().ToList();
         foreach (var field in fields) yield return new QuotaProblem(field, NotANumber);
+        // Files may bring one, and it is no limit then; typed by hand it is a slip.
+        if (Limit < 0) yield return new QuotaProblem(QuotaField.QuotaValue, "value_below_zero");
         if (!IsSplit || !IsByPercent || fields.Contains(QuotaField.Distribution)) yield break;
         foreach (var problem in Distribution.PercentageProblems([.. Typed.From(1)])) yield return problem;
         if (Limit is not > 0) yield return new QuotaProblem(QuotaField.Distribution, "nothing_to_split");
@@ -167,9 +169,9 @@ public sealed class QuotaEditorDraft
 
     private static bool IsNoNumber(string? text) => !string.IsNullOrWhiteSpace(text) && Number(text) is null;
 
-    /// <summary>The number in a text of this form, or null.</summary>
+    /// <summary>The number in a text of this form, or null. Blanks between digits are how the pages themselves write it.</summary>
     public static decimal? Number(string? text) =>
-        decimal.TryParse(text?.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        decimal.TryParse(string.Concat((text ?? "").Where(c => !char.IsWhiteSpace(c))), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>A number as the fields hold it.</summary>
     public static string Text(decimal number) => number.ToString("0.######", CultureInfo.InvariantCulture);

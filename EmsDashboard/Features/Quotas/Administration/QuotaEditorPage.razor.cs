@@ -25,6 +25,9 @@ public sealed partial class QuotaEditorPage
     private bool _busy;
     private bool _saved;
 
+    /// <summary>What became of the last act is that of the button at the top.</summary>
+    private bool _byToggle;
+
     /// <summary>What is stored is newer than the fields, which stay on screen until it is read.</summary>
     private bool _outdated;
 
@@ -83,6 +86,7 @@ public sealed partial class QuotaEditorPage
         if (_draft is not { } draft || IsClosed) return;
         _problems = [.. draft.Problems()];
         if (_problems.Count > 0) return;
+        _byToggle = false;
         if (await TryAsync(() => draft.IsNew
                 ? Editing.CreateAsync(draft.ToInput(), CancellationToken.None)
                 : Editing.EditAsync(draft.Code!, draft.Version, draft.ToInput(), CancellationToken.None)) is { } result)
@@ -96,6 +100,7 @@ public sealed partial class QuotaEditorPage
     private async Task ToggleActiveAsync()
     {
         if (_draft is not { } draft || IsClosed) return;
+        _byToggle = true;
         if (await TryAsync(() => Editing.SetActiveAsync(draft.Code!, draft.Version, !draft.IsActive, CancellationToken.None)) is not { } result) return;
         if (result is QuotaEditResult.Saved) draft.IsActive = !draft.IsActive;
         Take(result);

@@ -3,7 +3,7 @@ using EmsDashboard.Shared.Charts;
 
 namespace EmsDashboard.Features.Quotas.Components;
 
-/// <summary>One unit for amounts that stand together, chosen by the largest of them: rows in kWh and in MWh side by side would be a thousand apart and look alike.</summary>
+/// <summary>One unit for amounts that stand together, chosen by the middle one: rows in kWh and in MWh side by side would be a thousand apart and look alike.</summary>
 /// <param name="Base">What the amounts are brought to first.</param>
 public sealed record AmountUnit(Unit Base, ChartScale Scale)
 {
@@ -19,8 +19,9 @@ public sealed record AmountUnit(Unit Base, ChartScale Scale)
             [var one, _] => one.Dimension == Dimension.Energy ? Unit.KilowattHour : Unit.CubicMetre,
             _ => Unit.KilowattHour,
         };
-        var largest = counted.Length == 0 ? 0 : counted.Max(p => Convert(p.ActualValue, p.Unit, common));
-        return new AmountUnit(common, ChartScale.For(common.Display, largest));
+        // By the largest, a campus would leave nothing of its meters but zeros.
+        decimal[] sizes = [.. counted.Select(p => Math.Abs(Convert(p.ActualValue, p.Unit, common))).Order()];
+        return new AmountUnit(common, ChartScale.For(common.Display, sizes.Length == 0 ? 0 : sizes[sizes.Length / 2]));
     }
 
     /// <summary>The used amount in this unit.</summary>

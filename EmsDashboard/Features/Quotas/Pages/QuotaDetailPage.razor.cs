@@ -77,7 +77,7 @@ public sealed partial class QuotaDetailPage
         (_periods, _months, _versions, _placed, _freshness, _nextCheck) = (periods, months, versions, placed, freshness, nextCheck);
         _cumulative = QuotaCharts.Cumulative(quota, points, path);
         _daily = QuotaCharts.Daily(quota, days, expected);
-        _dailyNote = quota.AllowedPerDay is { } allowed and > 0 ? T["AllowedNote", Formats.Current.Amount(allowed, quota.Unit.Display)].Value : null;
+        _dailyNote = quota.ShownAllowed is { } allowed and > 0 ? T["AllowedNote", Formats.Current.Amount(allowed, quota.Unit.Display)].Value : null;
         _meters = expected.GetValueOrDefault(through);
         _reached = quota.Status == QuotaStatus.Normal ? null : CumulativeUse.ReachedOn(points, quota.QuotaValue,
             quota.Status == QuotaStatus.Exceeded ? quota.AlertThresholdPct : quota.WarningThresholdPct);
