@@ -43,8 +43,6 @@ internal sealed class ImportVerb : IVerb
             return ExitStatus.WrongUsage;
         }
 
-        if (paths.FirstOrDefault(p => p != "-" && !File.Exists(p)) is { } missing) throw new FailedException($"There is no file {missing}.");
-
         return await host.RunAsync(async (services, token) =>
         {
             var import = services.GetRequiredService<ImportFiles>();
@@ -54,6 +52,7 @@ internal sealed class ImportVerb : IVerb
                 return ExitStatus.WrongUsage;
             }
 
+            if (paths.FirstOrDefault(p => p != "-" && !File.Exists(p)) is { } missing) throw new FailedException($"There is no file {missing}.");
             using var progress = TerminalProgress<ImportProgress>.IfTerminal(Words);
             var report = await import.RunAsync(kind, [.. paths.Select(Open)], dryRun, progress, token);
             progress?.Dispose();
