@@ -137,6 +137,17 @@ public sealed class AlarmViewsTests : BunitTestContext
     }
 
     [Fact]
+    public void ActForm_DialogHandsBackWhatWasTypedALetterAgo_KeepsTheLetter()
+    {
+        var form = Render<AlarmActForm>(p => p.Add(f => f.Act, AlarmAct.Acknowledge).Add(f => f.Alarms, []).Add(f => f.Count, 1));
+
+        form.Find("textarea").Input("Fa");
+        form.Render(p => p.Add(f => f.Text, "F"));
+
+        Assert.Equal("Fa", form.Find("textarea").GetAttribute("value"));
+    }
+
+    [Fact]
     public void ActForm_ManyAlarms_NamesAFewAndCountsTheRest()
     {
         var form = Render<AlarmActForm>(p => p.Add(f => f.Act, AlarmAct.Acknowledge)
