@@ -28,17 +28,17 @@ public sealed partial class Gauge
 
     private string Colour => Reading.ArcColour;
 
-    /// <summary>Beyond what the dial has room for, the exact share is not what matters.</summary>
-    private const decimal LargestShown = 10_000;
+    /// <summary>From here on the dial has no room for decimals, and nobody asks for them.</summary>
+    private const decimal Whole = 1_000;
 
     private string Number => Reading.Rate switch
     {
         null => Formats.Nothing,
-        >= LargestShown => ">9999",
+        >= Whole and { } rate => Formats.Current.WholeShare(rate),
         { } rate => Formats.Current.Share(rate, Reading.Warning, Reading.Alert),
     };
 
-    private int NumberSize => Number.Length switch { < 5 => 36, 5 => 34, _ => 30 };
+    private int NumberSize => Number.Length switch { < 5 => 36, 5 => 34, 6 => 30, _ => 27 };
 
     /// <summary>One line under the number, the most telling one.</summary>
     private (string Text, string? Class)? Note => Reading switch

@@ -1,6 +1,6 @@
 import { day } from './format.js';
 import { hatch } from './palette.js';
-import { categoryAxis, halo, legend, roundTop, tooltip, valueAxis, withUnit } from './parts.js';
+import { categoryAxis, legend, roundTop, tooltip, valueAxis, withUnit } from './parts.js';
 
 /**
  * data: { label, language, unit, days: [iso], values: [number|null], missing: [bool], budget: number|null,
@@ -18,7 +18,7 @@ export function daily(data, colours, { narrow }) {
     markLine: data.budget ? {
       silent: true, symbol: 'none', animation: false,
       data: [{ yAxis: data.budget, lineStyle: { color: colours.budget, width: 1.2, type: [5, 4] },
-        label: { formatter: texts.budget, position: 'insideEndTop', color: colours.ink2, fontSize: 11, fontFamily: colours.font, ...halo(colours) } }],
+        label: { formatter: texts.budget, position: 'insideEndTop', color: colours.ink2, fontSize: 11, fontFamily: colours.font, backgroundColor: colours.surface, padding: [2, 5], borderRadius: 2 } }],
     } : undefined,
   }];
   if (anyMissing) series.push({

@@ -14,7 +14,7 @@ export function roundTop(value) {
 export function valueAxis(colours, data) {
   return {
     type: 'value', min: value => Math.min(0, value.min), max: value => data.top && data.top > value.max ? data.top : undefined, name: data.unit, nameGap: 14, nameLocation: 'end', splitNumber: 5,
-    nameTextStyle: { color: colours.ink3, fontSize: 11, fontFamily: colours.font, align: 'right', padding: [0, 6, 0, 0] },
+    nameTextStyle: { color: colours.ink3, fontSize: 11, fontFamily: colours.font, align: 'left' },
     axisLine: { show: false }, axisTick: { show: false },
     splitLine: { lineStyle: { color: colours.grid } },
     axisLabel: { color: colours.ink3, fontSize: 11, fontFamily: colours.font, formatter: tick },

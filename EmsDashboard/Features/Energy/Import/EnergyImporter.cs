@@ -109,7 +109,7 @@ internal sealed class EnergyImporter(NpgsqlDataSource dataSource) : Importer
             {
                 // A joule has no end in kWh and is rounded, and said so; anywhere else digits would be lost that somebody measured.
                 if (unit.Denominator % 9 == 0) row.Note(Consumption, "rounded", canonical);
-                else row.Reject(Consumption, "not_exact", 3, unit.Dimension == Dimension.Energy ? Unit.KilowattHour : Unit.CubicMetre);
+                else row.Reject(Consumption, "not_exact", 3, unit.Dimension == Dimension.Energy ? Unit.KilowattHour : Unit.CubicMetre, unit);
             }
 
             if (Math.Abs(canonical) >= 1_000_000_000_000_000m) row.Reject(Consumption, "out_of_range", 15);
