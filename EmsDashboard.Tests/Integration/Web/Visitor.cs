@@ -44,8 +44,22 @@ internal sealed partial class Visitor(Uri address) : IDisposable
         Assert.True(answer is { Status: HttpStatusCode.Found, Location: "/" }, answer.Text);
     }
 
+    /// <summary>Triggers a recurring job as the button on a page of the jobs' dashboard does, which knows a token.</summary>
+    public Task<Answer> TriggerAsync(string job, string page)
+    {
+        var trigger = new HttpRequestMessage(HttpMethod.Post, "/hangfire/recurring/trigger") { Content = new FormUrlEncodedContent([KeyValuePair.Create("jobs[]", job)]) };
+        trigger.Headers.Add(CsrfHeader().Match(page).Groups[1].Value, CsrfToken().Match(page).Groups[1].Value);
+        return SendAsync(trigger);
+    }
+
     public void Dispose() => _http.Dispose();
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex Token();
+
+    [GeneratedRegex("name=\"csrf-header\" content=\"([^\"]+)\"")]
+    private static partial Regex CsrfHeader();
+
+    [GeneratedRegex("name=\"csrf-token\" content=\"([^\"]+)\"")]
+    private static partial Regex CsrfToken();
 }
