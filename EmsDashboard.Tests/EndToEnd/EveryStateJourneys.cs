@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EmsDashboard.Tests.EndToEnd;
 
-/// <summary>What opens on a page, and pages one meets only once in a while: axe has nothing serious to say about them in either theme.</summary>
+/// <summary>What opens on a page, and pages one meets only once in a while: axe has nothing serious to say about them in either theme, nothing sticks out on a phone.</summary>
 public sealed class EveryStateJourneys(DemoWorld world, PostgresServer server) : Journey(world)
 {
     private static readonly Dictionary<string, Func<Visit, Task>> Opened = new()
@@ -69,17 +69,29 @@ public sealed class EveryStateJourneys(DemoWorld world, PostgresServer server) :
     [MemberData(nameof(States))]
     public Task State_InLightAndDark_HasNoSeriousAccessibilityViolation(string state) => IsAccessibleAsync(() => VisitAsAsync(Policies.Admin), Opened[state]);
 
-    [Fact]
-    public Task Denied_HasNoSeriousAccessibilityViolation() => IsAccessibleAsync(() => VisitAsAsync(Policies.Viewer), async visit =>
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task State_OnAPhone_DoesNotScrollSideways(string state)
     {
-        visit.Expect("status of 403");
-        await visit.Page.GotoAsync("/admin/users");
-        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "You cannot open this page" })).ToBeVisibleAsync();
-    });
+        var visit = await VisitAsAsync(Policies.Admin, options => options.ViewportSize = Phone.Size);
+        await Opened[state](visit);
+        await Phone.HoldsAsync(visit.Page);
+    }
+
+    [Fact]
+    public Task Denied_HasNoSeriousAccessibilityViolation() => IsAccessibleAsync(() => VisitAsAsync(Policies.Viewer), BeDeniedAsync);
+
+    [Fact]
+    public async Task Denied_OnAPhone_DoesNotScrollSideways()
+    {
+        var visit = await VisitAsAsync(Policies.Viewer, options => options.ViewportSize = Phone.Size);
+        await BeDeniedAsync(visit);
+        await Phone.HoldsAsync(visit.Page);
+    }
 
     [Fact]
     public Task MoreOnAPhone_HasNoSeriousAccessibilityViolation() => IsAccessibleAsync(
-        () => VisitAsAsync(Policies.Admin, options => options.ViewportSize = new() { Width = 390, Height = 844 }), async visit =>
+        () => VisitAsAsync(Policies.Admin, options => options.ViewportSize = Phone.Size), async visit =>
         {
             await visit.GoToAsync("/");
             await visit.Page.Locator(".bottom-bar details summary").ClickAsync();
@@ -88,16 +100,21 @@ public sealed class EveryStateJourneys(DemoWorld world, PostgresServer server) :
 
     /// <summary>The first start of all, without anybody who could sign in.</summary>
     [Fact]
-    public async Task Setup_HasNoSeriousAccessibilityViolation()
+    public async Task Setup_HasNoSeriousAccessibilityViolation_AndFitsAPhone()
     {
         await using var database = await TestDatabase.CreateAsync(server);
         await using var application = new ProductProcess(database.ConnectionString);
         await application.ServeAsync();
-        await IsAccessibleAsync(() => VisitAsync(options => options.BaseURL = application.Address.ToString()), async visit =>
+        await IsAccessibleAsync(() => VisitAsync(options => options.BaseURL = application.Address.ToString()), OpenAsync);
+        var phone = await VisitAsync(options => (options.BaseURL, options.ViewportSize) = (application.Address.ToString(), Phone.Size));
+        await OpenAsync(phone);
+        await Phone.HoldsAsync(phone.Page);
+
+        async Task OpenAsync(Visit visit)
         {
             await visit.Page.GotoAsync(application.SetupLink);
             await Expect(visit.Page.GetByLabel("Password")).ToBeVisibleAsync();
-        });
+        }
     }
 
     private static async Task IsAccessibleAsync(Func<Task<Visit>> come, Func<Visit, Task> open)
@@ -109,6 +126,13 @@ public sealed class EveryStateJourneys(DemoWorld world, PostgresServer server) :
             await open(visit);
             Assert.Equal("", string.Join("\n", await Accessibility.ViolationsAsync(visit.Page)));
         }
+    }
+
+    private static async Task BeDeniedAsync(Visit visit)
+    {
+        visit.Expect("status of 403");
+        await visit.Page.GotoAsync("/admin/users");
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "You cannot open this page" })).ToBeVisibleAsync();
     }
 
     private static async Task OpenAlarmAsync(Visit visit)

@@ -64,6 +64,8 @@ public sealed class SignInJourneys(DemoWorld world) : Journey(world)
     [InlineData(Policies.Viewer, "/admin/runs", "Viewer")]
     [InlineData(Policies.Staff, "/admin/users", "Staff")]
     [InlineData(Policies.Manager, "/admin/users", "Energy manager")]
+    [InlineData(Policies.Viewer, "/hangfire", "Viewer")]
+    [InlineData(Policies.Staff, "/hangfire/recurring", "Staff")]
     [InlineData(Policies.Manager, "/hangfire", "Energy manager")]
     public async Task Page_BeyondTheRole_SaysWhichRoleOneHas(string role, string path, string name)
     {
