@@ -34,6 +34,15 @@ public static class ArchitectureRules
         from slice in file.SlicesUsed
         select $"{file.Path} names the slice {slice}";
 
+    /// <summary>The UI kit knows nothing else of the product, infrastructure only the kit, the shell around the pages no slice.</summary>
+    public static IEnumerable<string> LayersLookDown(IEnumerable<SourceFile> files) =>
+        from file in files
+        where !file.IsGenerated
+        let above = file.Path.Split('/')[0] switch { "Shared" => "Infrastructure|Components|Features", "Infrastructure" => "Components|Features", "Components" => "Features", _ => null }
+        where above is not null
+        from use in Regex.Matches(file.Text, $@"EmsDashboard\.({above})\b")
+        select $"{file.Path} looks up to {use.Groups[1].Value}";
+
     /// <summary>Domain is values in, values out: no database, container, log, clock, nor anything of the host.</summary>
     public static IEnumerable<string> DomainIsPure(IEnumerable<SourceFile> files) =>
         from file in files
@@ -57,6 +66,20 @@ public static class ArchitectureRules
         where use.Groups[1].Value != file.Slice
         select $"{file.Path} uses {use.Value}";
 
+    /// <summary>Which slices each one builds on. Another edge is a decision: it is made here.</summary>
+    private static readonly Dictionary<string, string[]> BuildsOn = new()
+    {
+        ["Energy"] = [], ["Quotas"] = ["Energy"], ["Alarms"] = ["Energy", "Quotas"], ["Overview"] = ["Alarms", "Energy", "Quotas"], ["Demo"] = ["Alarms", "Energy", "Quotas"], ["Users"] = [],
+    };
+
+    /// <summary>A slice uses only those it builds on.</summary>
+    public static IEnumerable<string> SlicesBuildOnWhatIsDecided(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.Slice is not null
+        from slice in file.SlicesUsed
+        where !BuildsOn.TryGetValue(file.Slice!, out var known) || !known.Contains(slice)
+        select $"{file.Path} uses the slice {slice}";
+
     /// <summary>Slices use one another without cycles, their pages too.</summary>
     public static IEnumerable<string> SlicesHaveNoCycles(IEnumerable<SourceFile> files)
     {
@@ -75,6 +98,23 @@ public static class ArchitectureRules
         let lines = file.Text.Split('\n').Count(line => line.Trim().Length > 0)
         where lines > 35 || file.Mentions(Database)
         select $"{file.Path} does more than ring ({lines} lines)";
+
+    /// <summary>Use cases and what they share that work on the database themselves, beside Persistence folders, queries, importers and exporters.</summary>
+    private static readonly string[] WorkOnTheDatabase =
+    [
+        "Features/Alarms/AlarmDesk.cs", "Features/Alarms/QuotaAlarmFollower.cs", "Features/Demo/DemoAccounts.cs", "Features/Demo/DemoCreation.cs", "Features/Demo/DemoMarker.cs",
+        "Features/Energy/CatalogueEditing.cs", "Features/Energy/CatalogueLock.cs", "Features/Energy/GroupChoices.cs", "Features/Energy/Import/ImportFiles.cs", "Features/Quotas/ForecastCalibrator.cs",
+        "Features/Quotas/Hierarchy/QuotaFamily.cs", "Features/Quotas/IQuotaAlarms.cs", "Features/Quotas/QuotaChecker.cs", "Features/Quotas/QuotaCodes.cs", "Features/Quotas/QuotaEditing.cs",
+        "Features/Quotas/QuotaPreview.cs", "Features/Quotas/Recomputation/QuotaRecompute.cs", "Features/Quotas/UsageRebuild.cs", "Features/Users/UserAdministration.cs",
+    ];
+
+    /// <summary>Nothing else outside of the infrastructure sees the database, nor holds a statement for it.</summary>
+    public static IEnumerable<string> DatabaseHasItsPlaces(IEnumerable<SourceFile> files) =>
+        from file in files
+        where !file.Path.StartsWith("Infrastructure/", StringComparison.Ordinal) && !WorkOnTheDatabase.Contains(file.Path)
+            && !Regex.IsMatch(file.Path, @"^Features/\w+/(.*/)?(Persistence/.*|\w*(Queries|Importer|Exporter))\.cs$|^Features/\w+/Persistence/")
+        where file.Mentions(Database + @"|\bSqlQuery\b|\bExecuteSql|\bIDbContextFactory\b|\bNpgsqlDataSource\b|""\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH) \w")
+        select $"{file.Path} works on the database";
 
     /// <summary>SQL stands in Persistence folders, queries and use cases; in nothing that only holds values, words, addresses, settings or registrations.</summary>
     public static IEnumerable<string> SqlHasItsPlaces(IEnumerable<SourceFile> files) =>

@@ -10,6 +10,12 @@ public sealed class ArchitectureTests
     {
         [nameof(ArchitectureRules.InfrastructureNamesNoSlice)] = (ArchitectureRules.InfrastructureNamesNoSlice,
             [SourceFile.Of("Infrastructure/Time/Planted.cs", "using EmsDashboard.Features.Quotas;")]),
+        [nameof(ArchitectureRules.LayersLookDown)] = (ArchitectureRules.LayersLookDown,
+            [SourceFile.Of("Components/Planted.razor", "@using EmsDashboard.Features.Quotas")]),
+        [nameof(ArchitectureRules.SlicesBuildOnWhatIsDecided)] = (ArchitectureRules.SlicesBuildOnWhatIsDecided,
+            [SourceFile.Of("Features/Users/Planted.cs", "using EmsDashboard.Features.Energy;")]),
+        [nameof(ArchitectureRules.DatabaseHasItsPlaces)] = (ArchitectureRules.DatabaseHasItsPlaces,
+            [SourceFile.Of("Features/Overview/Planted.cs", "var sql = \"SELECT count(*) FROM ems.quota\";")]),
         [nameof(ArchitectureRules.DomainIsPure)] = (ArchitectureRules.DomainIsPure,
             [SourceFile.Of("Features/Quotas/Domain/Planted.cs", "sealed class Planted(TimeProvider clock);")]),
         [nameof(ArchitectureRules.ComponentsTouchNoDatabase)] = (ArchitectureRules.ComponentsTouchNoDatabase,
@@ -33,6 +39,33 @@ public sealed class ArchitectureTests
     [Theory]
     [MemberData(nameof(Rules))]
     public void PlantedViolation_IsFound(string rule) => Assert.NotEmpty(All[rule].Rule(Application.Concat(All[rule].Planted)));
+
+    /// <summary>Each of these is the whole violation: a rule with several parts is red for every one of them.</summary>
+    [Theory]
+    [InlineData("Features/Alarms/Pages/Planted.razor.cs", "using Microsoft.EntityFrameworkCore;")]
+    [InlineData("Features/Alarms/Components/Planted.cs", "using Npgsql;")]
+    [InlineData("Components/Layout/Planted.razor", "@inject EmsDbContext Context")]
+    [InlineData("Features/Quotas/Pages/Planted.razor", "@using Hangfire")]
+    [InlineData("Features/Quotas/Pages/Planted.razor.cs", "[Inject] private IRecurringJobManager Jobs { get; init; }")]
+    [InlineData("Shared/Kit/Planted.razor", "@inject IBackgroundJobClient Jobs")]
+    public void ComponentsTouchNoDatabase_EachWayOfIt_IsFound(string path, string text) => Assert.Single(ArchitectureRules.ComponentsTouchNoDatabase([SourceFile.Of(path, text)]));
+
+    [Theory]
+    [InlineData("Features/Quotas/Planted.cs", "await db.Database.ExecuteSqlAsync(x);")]
+    [InlineData("Features/Quotas/Planted.cs", "sealed class Planted(IDbContextFactory<EmsDbContext> contexts);")]
+    [InlineData("Features/Quotas/Planted.cs", "sealed class Planted(NpgsqlDataSource database);")]
+    [InlineData("Features/Quotas/QuotaLinks.cs", "var sql = \"\"\"\n    DELETE FROM ems.quota\n    \"\"\";")]
+    [InlineData("Shared/Planted.cs", "using Npgsql;")]
+    [InlineData("Components/Planted.cs", "using Microsoft.EntityFrameworkCore;")]
+    [InlineData("Program.cs", "using Npgsql;")]
+    public void DatabaseHasItsPlaces_EachWayOutOfThem_IsFound(string path, string text) => Assert.Single(ArchitectureRules.DatabaseHasItsPlaces([SourceFile.Of(path, text)]));
+
+    [Theory]
+    [InlineData("Features/Quotas/Persistence/Planted.cs")]
+    [InlineData("Features/Quotas/Explanation/PlantedQueries.cs")]
+    [InlineData("Features/Alarms/AlarmDesk.cs")]
+    [InlineData("Infrastructure/Security/Planted.cs")]
+    public void DatabaseHasItsPlaces_InThem_IsNoViolation(string path) => Assert.Empty(ArchitectureRules.DatabaseHasItsPlaces([SourceFile.Of(path, "using Npgsql;")]));
 
     [Fact]
     public void Comments_AreNoViolation() =>
