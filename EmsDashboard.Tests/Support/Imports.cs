@@ -40,7 +40,7 @@ internal sealed class Imports(TestDatabase database, string role = Policies.Mana
         Exporter[] exporters =
         [
             new GroupsExporter(database.Contexts, _access), new DevicesExporter(database.Contexts, _access),
-            new EnergyExporter(database.DataSource, _access), new QuotasExporter(database.Contexts, _access),
+            new EnergyExporter(database.DataSource, _access), new QuotasExporter(database.Contexts, _access), new UsageExporter(database.Contexts, _access),
         ];
         var text = new StringWriter();
         await exporters.Single(e => e.Kind == kind).WriteAsync(request ?? new ExportRequest(null, null, []), new CsvWriter(text),

@@ -91,9 +91,24 @@ internal sealed partial class ProductProcess(string connectionString, IReadOnlyD
     public Task<VerbResult> RunAsync(IEnumerable<string> words, string input = "") => RunAsync(words, Encoding.UTF8.GetBytes(input));
 
     /// <inheritdoc cref="RunAsync(IEnumerable{string}, string)"/>
-    public async Task<VerbResult> RunAsync(IEnumerable<string> words, byte[] input)
+    public Task<VerbResult> RunAsync(IEnumerable<string> words, byte[] input) => EndAsync(Command(words), input);
+
+    /// <summary>Runs a verb whose error stream is a terminal until it ends.</summary>
+    /// <returns>In place of the output what the terminal was sent.</returns>
+    public Task<VerbResult> RunOnTerminalAsync(IEnumerable<string> words)
     {
-        using var process = Process.Start(Command(words))!;
+        var start = Command(words);
+        var line = string.Join(' ', start.ArgumentList.Prepend(start.FileName).Select(word => $"'{word}'"));
+        start.FileName = "script";
+        start.ArgumentList.Clear();
+        foreach (var argument in (string[])["-qec", $"{line} >/dev/null", "/dev/null"]) start.ArgumentList.Add(argument);
+        start.Environment["TERM"] = "dumb";
+        return EndAsync(start, []);
+    }
+
+    private static async Task<VerbResult> EndAsync(ProcessStartInfo start, byte[] input)
+    {
+        using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
         try

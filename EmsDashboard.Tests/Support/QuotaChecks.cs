@@ -67,6 +67,9 @@ internal sealed class QuotaChecks(TestDatabase database, string now, int batchSi
                 u.day_count, u.data_through, u.is_current, u.is_month), E'\n' ORDER BY q.code, u.is_month, u.period_start) FROM ems.quota_usage u JOIN ems.quota q ON q.id = u.quota_id),
             (SELECT string_agg(concat_ws(' ', q.code, a.period_start, a.kind, a.severity, a.cleared_at IS NULL, a.resolve_reason, a.occurrences, a.version),
                 E'\n' ORDER BY q.code, a.period_start, a.kind) FROM ems.alarm_event a JOIN ems.quota q ON q.id = a.quota_id),
+            (SELECT string_agg(concat_ws(' ', q.code, r.is_month, r.period_start, r.number, trim_scale(r.old_actual_value), trim_scale(r.new_actual_value),
+                trim_scale(r.old_quota_value), trim_scale(r.new_quota_value)), E'\n' ORDER BY q.code, r.is_month, r.period_start, r.number)
+                FROM ems.quota_usage_revision r JOIN ems.quota q ON q.id = r.quota_id),
             (SELECT string_agg(concat_ws(' ', scope_kind, scope_id, energy_type, month, trim_scale(amount), day_count, last_day),
                 E'\n' ORDER BY scope_kind, scope_id, energy_type, month) FROM ems.usage_month),
             (SELECT count(*) FROM ems.alarm_transition), (SELECT count(*) FROM ems.usage_delta), (SELECT count(*) FROM ems.quota_dirty))

@@ -5,6 +5,32 @@ namespace EmsDashboard.Tests.Integration.CommandLine;
 /// <summary>What <c>./run</c> and <c>./test</c> share, on machines that lack something.</summary>
 public sealed class StartScriptTests
 {
+    [Theory]
+    [InlineData(0, "run", "--help")]
+    [InlineData(0, "run", "-h")]
+    [InlineData(64, "run", "serve")]
+    [InlineData(64, "run", "--urls", "http://127.0.0.1:9090")]
+    [InlineData(0, "test", "--help")]
+    [InlineData(0, "test", "-h")]
+    [InlineData(64, "test", "--list")]
+    [InlineData(64, "test", "One", "Two")]
+    public async Task Script_AskedForHelpOrWrongly_SaysHowToUseItAndDoesNothingElse(int expected, string script, params string[] arguments)
+    {
+        // Nothing to build or install with is in reach: whatever goes on beyond the arguments fails in other words.
+        using var folder = new TestFolder();
+        File.CreateSymbolicLink(folder.Combine("dirname"), File.Exists("/bin/dirname") ? "/bin/dirname" : "/usr/bin/dirname");
+        ProcessStartInfo start = new("/bin/bash", [Path.Combine(SourceTree.Root, script), .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["PATH"] = folder.Path;
+
+        using var bash = Process.Start(start)!;
+        var output = bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var said = await bash.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((expected, ""), (bash.ExitCode, await output));
+        Assert.StartsWith($"usage: ./{script} ", Assert.Single(said.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task LockBuild_WithoutFlock_StillMakesThePlaceForWhatABuildLeaves()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Features.Quotas;
+using EmsDashboard.Features.Quotas.CommandLine;
 using EmsDashboard.Infrastructure.Persistence;
 
 namespace EmsDashboard.Tests.Integration.Quotas;
@@ -12,17 +13,21 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [SharedDataFact]
-    public async Task Preview_EveryInstant_GivesEveryAnswer()
+    public async Task Preview_EveryInstant_GivesAndPrintsEveryAnswer()
     {
         await using var database = await LoadAsync();
         var preview = new QuotaPreview(database.DataSource);
         var answers = 0;
         foreach (var instant in ExpectedAnswer.All().GroupBy(a => a.AsOf))
         {
-            var found = (await preview.AtAsync(instant.Key, codes: null, Cancel)).Quotas.ToDictionary(q => q.Code);
+            var all = await preview.AtAsync(instant.Key, codes: null, Cancel);
+            var found = all.Quotas.ToDictionary(q => q.Code);
+            var (document, lines) = (OfJson(CheckText.Json(all, instant.Key)), OfText(CheckText.Plain(all)));
             foreach (var expected in instant)
             {
                 answers++;
+                Assert.Equal(expected.IsEvaluated ? Line(expected) : null, document.GetValueOrDefault(expected.Quota));
+                Assert.Equal(expected.IsEvaluated ? $"{expected.PeriodStart} {Number(expected)} {expected.Rate} {expected.Status}" : null, lines.GetValueOrDefault(expected.Quota));
                 if (found.GetValueOrDefault(expected.Quota) is not { } q) Assert.False(expected.IsEvaluated, $"{expected.Quota} was not evaluated.");
                 else Assert.Equal(expected, Answer(q, expected));
             }
@@ -32,7 +37,7 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
     }
 
     [SharedDataFact]
-    public async Task StoredCheck_EveryInstant_LeavesEveryAnswerAndItsAlarm()
+    public async Task StoredCheck_EveryInstant_LeavesEveryAnswerWithItsAlarm_AndTheExportGivesIt()
     {
         await using var database = await LoadAsync();
         var checks = new QuotaChecks(database, "2020-01-01T00:00:00Z");
@@ -43,9 +48,11 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
             checks.Time.AdjustTime(instant.Key);
             var report = await checks.RunAsync();
             Assert.Empty(report.Failures);
+            var exported = OfExport(await new Imports(database).ExportAsync("usage"));
             foreach (var expected in instant)
             {
                 answers++;
+                Assert.Equal(expected.IsEvaluated ? Usage(expected) : null, exported.GetValueOrDefault(expected.Quota));
                 Assert.Equal(expected.IsEvaluated ? Line(expected) : null, await StoredAsync(checks, expected.Quota));
             }
         }
@@ -60,10 +67,8 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
         await using var product = new ProductProcess(database.ConnectionString);
         foreach (var instant in OfSeveralQuotas())
         {
-            using var preview = JsonDocument.Parse(await product.DoAsync(["check", "--as-of", Text(instant.Key), "--json"]));
+            var found = OfJson(await product.DoAsync(["check", "--as-of", Text(instant.Key), "--json"]));
 
-            var found = preview.RootElement.GetProperty("quotas").EnumerateArray().ToDictionary(q => q.GetProperty("code").GetString()!,
-                q => $"{Usage(name => q.GetProperty(name).ToString(), "periodStart", "periodEnd", "actualValue", "usageRatePct", "status")} {q.GetProperty("severity")}");
             foreach (var expected in instant) Assert.Equal(expected.IsEvaluated ? Line(expected) : null, found.GetValueOrDefault(expected.Quota));
         }
     }
@@ -77,17 +82,33 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
             await using var product = new ProductProcess(database.ConnectionString, new Dictionary<string, string> { ["Ems__Clock__StartAt"] = Text(instant.Key) });
             await product.DoAsync(["check"]);
 
-            var usage = SharedData.Rows(await product.DoAsync(["export", "usage"]));
+            var found = OfExport(await product.DoAsync(["export", "usage"]));
 
-            var found = usage.Where(u => u["is_current"] == "true").ToDictionary(u => u["quota_id"],
-                u => Usage(name => u[name], "period_start", "period_end", "actual_value", "usage_rate_pct", "status"));
             foreach (var expected in instant) Assert.Equal(expected.IsEvaluated ? Usage(expected) : null, found.GetValueOrDefault(expected.Quota));
         }
     }
 
     private static string Line(ExpectedAnswer e) => $"{Usage(e)} {e.Severity}";
 
-    private static string Usage(ExpectedAnswer e) => $"{e.PeriodStart} {e.PeriodEnd} {decimal.Parse(e.Actual, CultureInfo.InvariantCulture):0.######} {e.Rate} {e.Status}";
+    private static string Usage(ExpectedAnswer e) => $"{e.PeriodStart} {e.PeriodEnd} {Number(e)} {e.Rate} {e.Status}";
+
+    private static string Number(ExpectedAnswer e) => decimal.Parse(e.Actual, CultureInfo.InvariantCulture).ToString("0.######", CultureInfo.InvariantCulture);
+
+    /// <summary>Every quota of <c>check --as-of --json</c>.</summary>
+    private static Dictionary<string, string> OfJson(string printed)
+    {
+        using var document = JsonDocument.Parse(printed);
+        return document.RootElement.GetProperty("quotas").EnumerateArray().ToDictionary(q => q.GetProperty("code").GetString()!,
+            q => $"{Usage(name => q.GetProperty(name).ToString(), "periodStart", "periodEnd", "actualValue", "usageRatePct", "status")} {q.GetProperty("severity")}");
+    }
+
+    /// <summary>Every quota of <c>check --as-of</c> on a screen: when it began, the amount, the rate, the status.</summary>
+    private static Dictionary<string, string> OfText(string printed) => printed.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        .ToDictionary(words => words[0], words => words is [_, var start, var actual, "of", _, _, var rate, "%", var status] ? $"{start} {actual} {rate} {status}" : string.Join(' ', words));
+
+    /// <summary>Every quota's current period of <c>export usage</c>.</summary>
+    private static Dictionary<string, string> OfExport(string csv) => SharedData.Rows(csv).Where(u => u["is_current"] == "true")
+        .ToDictionary(u => u["quota_id"], u => Usage(name => u[name], "period_start", "period_end", "actual_value", "usage_rate_pct", "status"));
 
     /// <summary>What a verb gave under these names, written like the file's answers.</summary>
     private static string Usage(Func<string, string> field, string start, string end, string actual, string rate, string status) => string.Create(CultureInfo.InvariantCulture,

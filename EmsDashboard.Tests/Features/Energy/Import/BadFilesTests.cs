@@ -65,6 +65,11 @@ public sealed class BadFilesTests(TestDatabase database) : IClassFixture<TestDat
             var negative = report.Notes.Count(n => n.Reason.Code == "negative_value");
             Assert.Equal((goodRows + negative, goodRows + negative), (report.Inserted, (int)stored));
             Assert.Empty(await imports.QueueErrorsAsync());
+
+            var once = await imports.RowVersionsAsync();
+            var again = await imports.FileAsync(kind == "devices" ? "devices" : "energy", SharedData.File("bad", file));
+            Assert.Equal((ImportState.Stored, 0, 0, report.Inserted), (again.State, again.Inserted, again.Updated, again.Unchanged));
+            Assert.Equal(once, await imports.RowVersionsAsync());
         }
         else
         {
@@ -99,6 +104,25 @@ public sealed class BadFilesTests(TestDatabase database) : IClassFixture<TestDat
         var report = await WithCatalogueAsync("extra_column.csv");
 
         Assert.Equal("unknown_column", Assert.Single(report.Notes).Reason.Code);
+    }
+
+    [SharedDataFact]
+    public async Task ExportAsync_NamesThatASpreadsheetMightRun_AreGuardedAndComeBackAsTheyWere()
+    {
+        var imports = new Imports(database);
+        await imports.FileAsync("groups", SharedData.File("groups.csv"));
+        await imports.FileAsync("devices", SharedData.File("bad", "csv_injection_devices.csv"));
+        var names = await database.DataSource.TextsAsync("SELECT name FROM ems.device WHERE code LIKE 'UCAM-B91%' ORDER BY code");
+
+        var exported = await imports.ExportAsync("devices");
+
+        string[][] rows = [.. exported.TrimEnd('\n').Split('\n').Select(Cells).Where(row => row[0].StartsWith("UCAM-B91", StringComparison.Ordinal))];
+        Assert.Equal(9, rows.Length);
+        Assert.DoesNotContain(rows.SelectMany(row => row), cell => cell.Length > 0 && "=+-@\t\r".Contains(cell[0], StringComparison.Ordinal));
+        Assert.Equal(["'=cmd|' /C calc'!A0", "'+1+2", "'-1+2", "'@SUM(1+1)"], rows.Select(row => row[1]).Take(4));
+        await database.DataSource.ExecuteAsync("UPDATE ems.device SET name = 'lost' WHERE code LIKE 'UCAM-B91%'");
+        await imports.StoreAsync("devices", exported);
+        Assert.Equal(names, await database.DataSource.TextsAsync("SELECT name FROM ems.device WHERE code LIKE 'UCAM-B91%' ORDER BY code"));
     }
 
     private async Task<ImportReport> WithCatalogueAsync(string file)
