@@ -75,7 +75,7 @@ public sealed partial class MainLayout : IDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            StatusUnavailable(Logger, DatabaseFault.Reason(error), DatabaseFault.Is(error) ? null : error);
+            StatusUnavailable(Logger, DatabaseFault.Reason(error), DatabaseFault.IsAway(error) ? null : error);
         }
     }
 

@@ -195,7 +195,7 @@ public abstract partial class LiveComponent : ComponentBase, IDisposable
     /// <summary>While the database is away every page tries again and again: a sentence says it all.</summary>
     private static void Log(ILogger logger, string reference, Exception error)
     {
-        if (!DatabaseFault.Is(error)) LogLoadFailed(logger, reference, error);
+        if (!DatabaseFault.IsAway(error)) LogLoadFailed(logger, reference, error);
         else
         {
             LogNotRead(logger, reference, DatabaseFault.Reason(error));

@@ -32,15 +32,11 @@ public sealed partial class Acts(ILogger<Acts> logger)
         }
         catch (Exception error) when (DatabaseFault.Is(error))
         {
-            LogNotStored(logger, DatabaseFault.Reason(error));
-            LogDetails(logger, error);
+            LogNotStored(logger, DatabaseFault.Reason(error), DatabaseFault.IsAway(error) ? null : error);
             return ActFailure.NotStored;
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An act of somebody on a page could not be stored: {Reason}")]
-    private static partial void LogNotStored(ILogger logger, string reason);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Where that came up")]
-    private static partial void LogDetails(ILogger logger, Exception error);
+    private static partial void LogNotStored(ILogger logger, string reason, Exception? error);
 }

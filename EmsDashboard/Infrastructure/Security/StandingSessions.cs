@@ -37,17 +37,18 @@ internal sealed class StandingSessions(IDbContextFactory<EmsDbContext> contexts,
     /// <summary>Takes the cookie from a session that no longer stands. What anybody may see is not worth the question.</summary>
     public static async Task ValidateCookieAsync(CookieValidatePrincipalContext context)
     {
+        var http = context.HttpContext;
+        var isForAnybody = http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
         try
         {
             await SecurityStampValidator.ValidatePrincipalAsync(context);
         }
-        catch (Exception error) when (DatabaseFault.Is(error))
+        catch (Exception error) when (isForAnybody && DatabaseFault.Is(error))
         {
-            // Asked again with the next request; the page that says so must be shown to those who are signed in, too.
+            // The page that says what is wrong must be shown to those who are signed in, too.
         }
 
-        var http = context.HttpContext;
-        if (context.Principal is not { } person || http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null) return;
+        if (context.Principal is not { } person || isForAnybody) return;
         if (await http.RequestServices.GetRequiredService<StandingSessions>().StandsAsync(person, http.RequestAborted)) return;
         context.RejectPrincipal();
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);

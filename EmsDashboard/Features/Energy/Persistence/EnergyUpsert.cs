@@ -71,14 +71,16 @@ internal static class EnergyUpsert
         }
 
         var differences = Differences(rows).ToList();
-        await connection.ExecuteAsync("""
+        await using var queue = connection.Command("""
             INSERT INTO ems.usage_delta (device_id, energy_type, month, amount, day_count, last_day, revision)
             SELECT d.*, $7::bigint FROM unnest($1::int[], $2::text[], $3::date[], $4::numeric[], $5::int[], $6::date[]) AS d
             """,
             [
                 differences.Select(d => d.Last.DeviceId).ToArray(), differences.Select(d => d.Last.EnergyType).ToArray(), differences.Select(d => d.Last.Month).ToArray(),
                 differences.Select(d => d.Amount).ToArray(), differences.Select(d => d.Days).ToArray(), differences.Select(d => d.Last.Day).ToArray(), revision,
-            ], cancellationToken);
+            ]);
+        queue.CommandTimeout = 0;
+        await queue.ExecuteNonQueryAsync(cancellationToken);
         return true;
     }
 

@@ -11,8 +11,11 @@ public readonly record struct ForecastInput(
 /// <summary>Forecasts the end of a period from what is measured, the target's monthly roll-ups and the quota's calibration.</summary>
 public static class Forecaster
 {
-    /// <summary>Roll-ups back from the current month: the five of late, last year's of the same and of the days to come, and one before them for the slope.</summary>
-    public const int MonthsNeeded = 18;
+    /// <summary>
+    /// Roll-ups back from the current month: the five of late, last year's of the same and of the days to come, one before them for the slope, and
+    /// as many as the data may be behind.
+    /// </summary>
+    public const int MonthsNeeded = 26;
 
     /// <summary>Days of the period that must be over; before them one odd day decides.</summary>
     public const int FewestDays = 2;
