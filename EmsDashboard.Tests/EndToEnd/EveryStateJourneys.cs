@@ -115,7 +115,7 @@ public sealed class EveryStateJourneys(DemoWorld world, PostgresServer server) :
 
         async Task OpenAsync(Visit visit)
         {
-            await visit.Page.GotoAsync(application.SetupLink);
+            await visit.Page.GotoAsync(await application.SetupLinkAsync());
             await Expect(visit.Page.GetByLabel("Password")).ToBeVisibleAsync();
         }
     }

@@ -25,7 +25,7 @@ public sealed class RealMetersJourneys(DemoWorld world, PostgresServer server) :
         await application.ServeAsync();
         var visit = await VisitAsync(options => options.BaseURL = application.Address.ToString());
         var page = visit.Page;
-        await page.GotoAsync(application.SetupLink);
+        await page.GotoAsync(await application.SetupLinkAsync());
         Assert.Equal("", string.Join("\n", await Accessibility.ViolationsAsync(page)));
         await page.GetByLabel("E-mail").FillAsync("first@example.org");
         await page.GetByLabel("Password").FillAsync("a long enough password");

@@ -36,8 +36,12 @@ internal sealed partial class ProductProcess(string connectionString, IReadOnlyD
         }
     }
 
-    /// <summary>The address at which the first administrator is made, as the start has printed it.</summary>
-    public string SetupLink => SetupAddress().Match(Log).Value;
+    /// <summary>The address at which the first administrator is made. The start prints it after it listens.</summary>
+    public async Task<string> SetupLinkAsync()
+    {
+        await Eventually.BecomesTrueAsync(() => SetupAddress().IsMatch(Log), "the start prints the link");
+        return SetupAddress().Match(Log).Value;
+    }
 
     /// <summary>Serves, and waits until it says that it listens. After <see cref="KillAsync"/> it comes back at the same address.</summary>
     public async Task ServeAsync()
