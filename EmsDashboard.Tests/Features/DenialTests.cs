@@ -44,6 +44,16 @@ public sealed class DenialTests
     [Fact]
     public void GuardedQuestions_AllExist() => Assert.Empty(Guarded.Select(g => g.Split(' ')[0]).Except(Readers.SelectMany(QuestionsOf).Select(NameOf)));
 
+    [Fact]
+    public async Task OwnPassword_OfNobody_IsRefusedBeforeAnythingIsRead()
+    {
+        Refusing refusing = new();
+
+        await Assert.ThrowsAsync<AccessDeniedException>(() => new OwnPassword(null!, null!, null!, refusing, TimeProvider.System).ChangeAsync("current", "wanted", CancellationToken.None));
+
+        Assert.Equal([Policies.Viewer], refusing.Demanded);
+    }
+
     /// <summary>The overview asks other queries only, which demand for themselves.</summary>
     [Fact]
     public void Readers_ThatDemandNothingThemselves_AreTheseAndNoOther() => Assert.Equal([typeof(OverviewQueries)], Readers.Where(type => !DemandsItself(type)));

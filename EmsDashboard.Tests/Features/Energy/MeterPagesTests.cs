@@ -54,6 +54,23 @@ public sealed class MeterPagesTests(TestDatabase database) : PageTestContext(dat
     }
 
     [Fact]
+    public async Task Meters_ClearedWhileTyping_AreAllOfThemAndStayIt()
+    {
+        await Estate.DeviceAsync("E1", await Estate.GroupAsync("HALL"));
+        Navigation.NavigateTo("/meters?type=electricity");
+        var page = Render<MetersPage>();
+        page.WaitForAssertion(() => Assert.Equal(["E1"], MetersOn(page)));
+        page.Act("[data-testid=meter-search]", field => field.Input("nothing of that name"));
+
+        page.Act("[data-testid=clear-filters]", button => button.Click());
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Equal(["E1"], MetersOn(page)));
+        Assert.Equal("", page.Find("[data-testid=meter-search]").GetAttribute("value") ?? "");
+        Assert.Empty(page.FindAll("[data-testid=clear-filters]"));
+    }
+
+    [Fact]
     public async Task Meters_InEveryState_SayHowFarTheirDataReach()
     {
         var hall = await Estate.GroupAsync("HALL");

@@ -9,6 +9,7 @@ public sealed class StartScriptTests
     [InlineData(0, "run", "--help")]
     [InlineData(0, "run", "-h")]
     [InlineData(64, "run", "serve")]
+    [InlineData(64, "run", "")]
     [InlineData(64, "run", "--urls", "http://127.0.0.1:9090")]
     [InlineData(0, "test", "--help")]
     [InlineData(0, "test", "-h")]
