@@ -83,6 +83,8 @@ public sealed class SharingTests : EmbeddedPostgresTest
     {
         // As in two containers that share a folder: the other instance is felt by its lock, its processes are not seen.
         await MakeStoppedClusterAsync();
+        const string theirs = "4000000\n/var/lib/ems\n1700000000\n20001\n/tmp\n127.0.0.1\n  1 2\nready   \n";
+        await File.WriteAllTextAsync(Files.PidFile, theirs, Cancellation);
         using var otherInstance = EmsDashboard.Infrastructure.EmbeddedPostgres.FileLock.TryShared(Files.PresenceLock);
         Assert.NotNull(otherInstance);
 
@@ -90,7 +92,8 @@ public sealed class SharingTests : EmbeddedPostgresTest
 
         Assert.Contains("Another instance uses", refusal, StringComparison.Ordinal);
         Assert.Contains("ConnectionStrings__Ems", refusal, StringComparison.Ordinal);
-        Assert.False(File.Exists(Files.PidFile));
+        // Theirs, too: a server shuts itself down when its file is gone.
+        Assert.Equal(theirs, await File.ReadAllTextAsync(Files.PidFile, Cancellation));
     }
 
     [Fact]

@@ -102,7 +102,7 @@ internal sealed class Postmaster(ClusterDirectory directory, PostgresBinaries bi
 
     /// <summary>
     /// Runs in a session of its own, or Ctrl+C in the terminal would stop the server under the application. The shell
-    /// connects the output to the log file, opened before privileges are dropped, and is replaced by the server.
+    /// connects the output to the log file, which is for nobody else and opened before privileges are dropped, and is replaced by the server.
     /// </summary>
     private Process Launch(int port)
     {
@@ -110,7 +110,7 @@ internal sealed class Postmaster(ClusterDirectory directory, PostgresBinaries bi
         string[] session = ShortCommand.Find("setsid") is { } setsid ? [setsid]
             : ShortCommand.Find("perl") is { } perl ? [perl, "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV"]
             : [];
-        var process = Process.Start(ShortCommand.Describe(["/bin/sh", "-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", directory.Log, .. session, .. server]))
+        var process = Process.Start(ShortCommand.Describe(["/bin/sh", "-c", "umask 077; exec \"$@\" </dev/null >>\"$0\" 2>&1", directory.Log, .. session, .. server]))
             ?? throw new InvalidOperationException("/bin/sh did not start.");
         process.StandardInput.Close();
         return process;

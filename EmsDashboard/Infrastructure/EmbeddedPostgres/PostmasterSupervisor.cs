@@ -47,7 +47,8 @@ internal sealed partial class PostmasterSupervisor(ClusterDirectory directory, P
             if (starting is null)
                 return null;
             // Another instance, or an administrator, may have been quicker.
-            var server = await running.FindAsync(ct) ?? await postmaster.StartAsync(port, ct);
+            // The server that died was seen from here, so are the traces it left.
+            var server = await running.FindAsync(mayRemoveTraces: true, ct) ?? await postmaster.StartAsync(port, ct);
             if (server.Port == port)
                 LogRestarted(server.ProcessId, port);
             else

@@ -6,8 +6,12 @@ namespace EmsDashboard.Infrastructure.EmbeddedPostgres;
 internal sealed class RunningServer(ClusterDirectory directory, ServerAccess access, EmbeddedPostgresOptions options)
 {
     /// <summary>The server that runs on this cluster and has proved it by a connection; null when none does.</summary>
+    /// <param name="mayRemoveTraces">
+    /// What a dead server left is deleted. Never while others may have one that is not seen from here, as in another container: a server
+    /// whose file goes shuts itself down.
+    /// </param>
     /// <exception cref="EmbeddedPostgresException">One runs but cannot be used.</exception>
-    public async Task<PostmasterPidFile?> FindAsync(CancellationToken ct)
+    public async Task<PostmasterPidFile?> FindAsync(bool mayRemoveTraces, CancellationToken ct)
     {
         var patience = new Patience(options.StartTimeout);
         while (File.Exists(directory.PidFile))
@@ -23,7 +27,8 @@ internal sealed class RunningServer(ClusterDirectory directory, ServerAccess acc
             {
                 // PostgreSQL itself only looks whether any process has that number. It may be a zombie, or anybody's after
                 // a restart of the machine, and then PostgreSQL would refuse to start until somebody deletes the file.
-                File.Delete(directory.PidFile);
+                if (mayRemoveTraces)
+                    File.Delete(directory.PidFile);
                 return null;
             }
 

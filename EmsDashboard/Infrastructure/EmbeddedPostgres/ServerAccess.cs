@@ -69,7 +69,8 @@ internal sealed class ServerAccess(ServerPasswords passwords, ClusterDirectory d
 
         // Not a superuser: the application's role must not be able to undo what the database forbids it.
         if (!await ExistsAsync(connection, $"SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ApplicationRole}')", ct))
-            await ExecuteAsync(connection, $"CREATE ROLE {ApplicationRole} LOGIN PASSWORD '{passwords.Application}'", ct);
+            // Without the setting, a statement that fails would stand in the server's log, password and all.
+            await ExecuteAsync(connection, $"SET log_min_error_statement = panic; CREATE ROLE {ApplicationRole} LOGIN PASSWORD '{passwords.Application}'", ct);
         if (!await ExistsAsync(connection, $"SELECT EXISTS (SELECT FROM pg_database WHERE datname = '{Database}')", ct))
             await ExecuteAsync(connection, $"CREATE DATABASE {Database} OWNER {ApplicationRole}", ct);
     }

@@ -58,7 +58,7 @@ internal sealed partial class ServerStart(EmbeddedPostgresOptions options, ILogg
         var access = new ServerAccess(ServerPasswords.Read(directory), directory);
         var postmaster = new Postmaster(directory, binaries, account, access, options);
         var running = new RunningServer(directory, access, options);
-        if (await running.FindAsync(ct) is { } server)
+        if (await running.FindAsync(mayRemoveTraces: alone, ct) is { } server)
         {
             LogAttached(server.ProcessId, server.Port);
             return await JoinAsync(postmaster, server, running, access, alone, ct);
