@@ -14,7 +14,7 @@ export function startBlazor() {
       reconnectionHandler: { onConnectionDown: lost, onConnectionUp: found },
       configureSignalR: builder => builder.withServerTimeout(20_000).withKeepAliveInterval(5_000),
     },
-  }).catch(() => lost());
+  }).catch(restart); // there is no circuit to come back to
 }
 
 async function lost() {
@@ -83,15 +83,24 @@ function banner() {
   return document.getElementById('connection');
 }
 
-/** An error that ended the circuit: Blazor shows #blazor-error-ui and is deaf from then on. Come back by ourselves, but not in a circle. */
+/** Loads the page anew, at most once a minute: what fails at once again must not go round in a circle. */
+async function restart() {
+  if (down) return;
+  down = true;
+  const since = new Date();
+  const last = Number(sessionStorage.getItem('ems-restarted') ?? 0);
+  const wait = Math.ceil((last + 60_000 - Date.now()) / 1000);
+  if (wait > 0) await countdown(since, wait);
+  show(since, 0);
+  sessionStorage.setItem('ems-restarted', String(Date.now()));
+  await reload(since);
+}
+
+/** An error that ended the circuit: Blazor shows #blazor-error-ui and is deaf from then on. */
 function watchForBrokenCircuit() {
   const element = document.getElementById('blazor-error-ui');
   if (!element) return;
-  new MutationObserver(async () => {
-    if (element.style.display !== 'block') return;
-    const last = Number(sessionStorage.getItem('ems-restarted') ?? 0);
-    if (Date.now() - last < 60_000) return;
-    sessionStorage.setItem('ems-restarted', String(Date.now()));
-    await reload(new Date());
+  new MutationObserver(() => {
+    if (element.style.display === 'block') restart();
   }).observe(element, { attributes: true, attributeFilter: ['style'] });
 }
