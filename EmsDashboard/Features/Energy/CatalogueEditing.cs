@@ -57,6 +57,8 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
         else if (await db.Set<Device>().AnyAsync(d => d.PastGroups.Any(p => p.GroupId == group.Id), cancellationToken)) problems.Add(new("", "group_had_devices"));
         if (problems.Count > 0) return [];
 
+        // Before the quotas' rows, as everyone who wants both.
+        await TransactionLock.TakeAsync(db, TransactionLock.Fold, cancellationToken);
         await db.Database.ExecuteSqlAsync($"SELECT ems.release_quotas(NULL, {group.Id})", cancellationToken);
         db.Remove(group);
         return [];
@@ -113,6 +115,7 @@ public sealed class CatalogueEditing(IDbContextFactory<EmsDbContext> contexts, I
         else if ((await DeviceData.DevicesWithRowsAsync(db, [device.Id], cancellationToken)).Count > 0) problems.Add(new("", "device_has_rows"));
         if (problems.Count > 0 || device is null) return [];
 
+        await TransactionLock.TakeAsync(db, TransactionLock.Fold, cancellationToken);
         await db.Database.ExecuteSqlAsync($"SELECT ems.release_quotas({device.Id}, NULL)", cancellationToken);
         db.Remove(device);
         return [];
