@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using EmsDashboard.Infrastructure.Time;
+using EmsDashboard.Shared;
 
 namespace EmsDashboard.Infrastructure.Configuration;
 
@@ -24,6 +25,8 @@ internal sealed record EmsSetting(string Key, string Allowed, Func<string, bool>
     {
         if (type == typeof(DateTimeOffset))
             return InstantText.TryRead(text, out var instant) ? instant : null;
+        if (type == typeof(DateOnly))
+            return PlainText.TryReadDate(text, out var day) ? day : null;
         try
         {
             return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace EmsDashboard.Infrastructure.Time;
 
 internal static class TimeSetup
@@ -7,9 +5,7 @@ internal static class TimeSetup
     public static IHostApplicationBuilder AddClock(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton(services => new EmsClock(
-            services.GetRequiredService<IConfiguration>()["Ems:Clock:StartAt"] is { Length: > 0 } startAt
-                ? DateTimeOffset.Parse(startAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
-                : null));
+            InstantText.TryRead(services.GetRequiredService<IConfiguration>()["Ems:Clock:StartAt"] ?? "", out var startAt) ? startAt : null));
         builder.Services.AddSingleton<TimeProvider>(services => services.GetRequiredService<EmsClock>());
         builder.Services.AddHostedService<ClockSynchronizer>();
         builder.Services.AddScoped<ViewerClock>();
