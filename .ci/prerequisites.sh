@@ -148,14 +148,17 @@ apt_offers_postgres() {
 # Debian's package creates and starts a cluster of the system's own. Ours is private, so that one is switched off for the
 # moment of the installation, and the setting is then put back as it was.
 apt_install_postgres() {
-    local settings=/etc/postgresql-common/createcluster.conf status=0
+    local settings=/etc/postgresql-common/createcluster.conf
     apt_install "keeps the system's own cluster from being created" postgresql-common || return 1
     apt_offers_postgres || return 1
-    as_root cp "$settings" "$settings.before-ems-dashboard"
-    as_root sh -c "echo 'create_main_cluster = false' >> $settings"
-    apt_install "the programs of the embedded PostgreSQL" postgresql || status=$?
-    as_root mv "$settings.before-ems-dashboard" "$settings"
-    return "$status"
+    (
+        # Put back whatever ends this, Ctrl+C too.
+        trap 'as_root mv "$settings.before-ems-dashboard" "$settings"' EXIT
+        trap 'exit 130' INT TERM
+        as_root cp "$settings" "$settings.before-ems-dashboard"
+        as_root sh -c "echo 'create_main_cluster = false' >> $settings"
+        apt_install "the programs of the embedded PostgreSQL" postgresql
+    )
 }
 
 npm_install_postgres() {

@@ -75,11 +75,12 @@ public sealed class EveryPageJourneys(DemoWorld world) : Journey(world)
     }
 
     [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task SignIn_InLightAndDark_HasNoSeriousAccessibilityViolation(ColorScheme theme)
+    [InlineData(ColorScheme.Light, "en")]
+    [InlineData(ColorScheme.Dark, "en")]
+    [InlineData(ColorScheme.Light, "zh-CN")]
+    public async Task SignIn_InLightAndDark_HasNoSeriousAccessibilityViolation(ColorScheme theme, string language)
     {
-        var visit = await VisitAsync(options => options.ColorScheme = theme);
+        var visit = await VisitAsync(options => (options.ColorScheme, options.Locale) = (theme, language));
         await visit.Page.GotoAsync("/account/sign-in");
         Assert.Equal("", string.Join("\n", await Accessibility.ViolationsAsync(visit.Page)));
     }

@@ -3,7 +3,12 @@ using EmsDashboard.Components;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Overview;
+using EmsDashboard.Features.Quotas;
+using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace EmsDashboard.Tests.Features;
 
@@ -20,7 +25,7 @@ public sealed class DenialTests
     private static readonly Type[] Readers =
     [
         .. typeof(App).Assembly.GetTypes().Where(type => type.Namespace?.StartsWith("EmsDashboard.Features.", StringComparison.Ordinal) == true && !type.IsAbstract
-            && (type.Name.EndsWith("Queries", StringComparison.Ordinal) || type.IsSubclassOf(typeof(Exporter)) || type == typeof(GroupChoices))),
+            && (type.Name.EndsWith("Queries", StringComparison.Ordinal) || type.IsSubclassOf(typeof(Exporter)) || type == typeof(GroupChoices) || type == typeof(QuotaPreview))),
     ];
 
     public static TheoryData<string> Questions => [.. Readers.Where(DemandsItself).SelectMany(QuestionsOf).Select(NameOf).Distinct()];
@@ -57,6 +62,19 @@ public sealed class DenialTests
     /// <summary>The overview asks other queries only, which demand for themselves.</summary>
     [Fact]
     public void Readers_ThatDemandNothingThemselves_AreTheseAndNoOther() => Assert.Equal([typeof(OverviewQueries)], Readers.Where(type => !DemandsItself(type)));
+
+    /// <summary>Jobs and the command line decide themselves who may use what demands nothing; a component has only what demands.</summary>
+    [Fact]
+    public void Components_InjectNothingThatReadsOrWritesWithoutAskingWhoIsThere() => Assert.Empty(
+        from component in typeof(App).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ComponentBase)))
+        from property in component.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+        where property.IsDefined(typeof(InjectAttribute)) && property.PropertyType.Namespace?.StartsWith("EmsDashboard.Features.", StringComparison.Ordinal) == true
+        from constructor in property.PropertyType.GetConstructors()
+        let given = constructor.GetParameters().Select(p => p.ParameterType).ToList()
+        where given.Exists(IsDatabase) && !given.Contains(typeof(IAccess))
+        select $"{component.Name} injects {property.PropertyType.Name}");
+
+    private static bool IsDatabase(Type type) => type == typeof(NpgsqlDataSource) || type == typeof(EmsDbContext) || type == typeof(IDbContextFactory<EmsDbContext>);
 
     private static bool DemandsItself(Type reader) => ConstructorOf(reader).GetParameters().Any(p => p.ParameterType == typeof(IAccess));
 

@@ -25,8 +25,8 @@ internal static class PlainText
         fraction = fraction.TrimEnd('0');
         whole = whole.TrimStart('0');
         // 15 + 12 digits fit a decimal; what has more is refused, never rounded.
-        if (whole.Length > 15 || fraction.Length > 12) return false;
         decimals = fraction.Length;
+        if (whole.Length > 15 || decimals > 12) return false;
         value = Digits(whole);
         if (decimals > 0) value += Digits(fraction) * Scale(decimals);
         if (negative) value = -value;

@@ -19,10 +19,10 @@ public sealed class DemoVerbTests(PostgresServer server)
 
         Assert.Equal(0, first.ExitStatus);
         var created = JsonDocument.Parse(first.Output).RootElement;
-        Assert.Equal("Created", created.GetProperty("outcome").GetString());
+        Assert.Equal("created", created.GetProperty("outcome").GetString());
         Assert.True(created.GetProperty("alarms").GetInt32() > 0);
         Assert.Equal(0, second.ExitStatus);
-        Assert.Equal("AlreadyThere", JsonDocument.Parse(second.Output).RootElement.GetProperty("outcome").GetString());
+        Assert.Equal("already_there", JsonDocument.Parse(second.Output).RootElement.GetProperty("outcome").GetString());
 
         Assert.Equal(4L, await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.app_user u JOIN ems.app_user_role r ON r.user_id = u.id"));
         Assert.Equal(created.GetProperty("energyRows").GetInt64(), await database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.energy_daily_summary"));

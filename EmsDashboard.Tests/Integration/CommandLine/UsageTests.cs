@@ -34,7 +34,7 @@ public sealed class UsageTests
         string[] mistakes =
         [
             "nonsense", "serve --port 80", "migrate --json=perhaps", "import", "import groups", "import nonsense", "import readings -", "import groups - -", "export",
-            "export energy --from 2020-02-31", "check --quota", "check --as-of yesterday", "check extra", "recompute", "recompute --from 2020-01-01",
+            "export energy --from 2020-02-31", "check --quota", "check --as-of yesterday", "check --as-of 03/04/2020", "check --Ems:Demo --json", "serve --urls", "export nonsense", "export groups --from 2020-01-01", "export energy --quota Q1", "check extra", "recompute", "recompute --from 2020-01-01",
             "recompute --from 2020-02-01 --to 2020-01-01", "recompute --from 2020-01-01 --to 31.01.2020", "user", "user add --email a@b.example",
             "user add --email a@b.example --role king", "user reset-password",
         ];

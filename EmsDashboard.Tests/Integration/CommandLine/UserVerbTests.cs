@@ -18,11 +18,11 @@ public sealed class UserVerbTests(TestDatabase database) : IClassFixture<TestDat
         var nobody = await Product.RunAsync(["user", "reset-password", "--email", "nobody@example.org", "--json"], "another long password\n");
 
         Assert.Equal((0, "mo@example.org", "added"), (added.ExitStatus, Document(added).GetProperty("email").GetString(), Document(added).GetProperty("state").GetString()));
-        Assert.Equal((2, "refused", "EmailTaken"), (again.ExitStatus, Document(again).GetProperty("state").GetString(), Document(again).GetProperty("reason").GetString()));
+        Assert.Equal((2, "refused", "mo@example.org has an account already; use user reset-password."), (again.ExitStatus, Document(again).GetProperty("state").GetString(), Document(again).GetProperty("reason").GetString()));
         Assert.Equal((2, ""), (weak.ExitStatus, weak.Output));
         Assert.Contains("at least 12 characters", weak.Errors, StringComparison.Ordinal);
         Assert.Equal((0, 2), (reset.ExitStatus, nobody.ExitStatus));
-        Assert.Equal("UserGone", Document(nobody).GetProperty("reason").GetString());
+        Assert.Equal("There is no user nobody@example.org.", Document(nobody).GetProperty("reason").GetString());
         Assert.NotEqual(hash, await HashAsync());
         Assert.Equal(["mo@example.org M. Okafor staff"], await database.DataSource.TextsAsync(
             "SELECT concat_ws(' ', u.email, u.display_name, r.name) FROM app_user u JOIN app_user_role m ON m.user_id = u.id JOIN app_role r ON r.id = m.role_id"));

@@ -34,7 +34,7 @@ public sealed class CarryOverCheckTests(PostgresServer server)
 
             var expected = Folded(rows, today, mode).ToList();
             Assert.Equal(expected, await StoredAsync(checks, quota));
-            var preview = Assert.Single((await new QuotaPreview(database.DataSource).AtAsync(checks.Time.GetUtcNow(), codes: null, Cancel)).Quotas);
+            var preview = Assert.Single((await new QuotaPreview(database.DataSource, TestAccess.Viewer).AtAsync(checks.Time.GetUtcNow(), codes: null, Cancel)).Quotas);
             Assert.Equal(expected[^1], $"{preview.Period.Start:yyyy-MM-dd} {Text(preview.ActualValue)} {Text(preview.QuotaValue)}");
         }
 

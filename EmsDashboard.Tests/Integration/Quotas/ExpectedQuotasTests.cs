@@ -16,7 +16,7 @@ public sealed class ExpectedQuotasTests(PostgresServer server)
     public async Task Preview_EveryInstant_GivesAndPrintsEveryAnswer()
     {
         await using var database = await LoadAsync();
-        var preview = new QuotaPreview(database.DataSource);
+        var preview = new QuotaPreview(database.DataSource, TestAccess.Viewer);
         var answers = 0;
         foreach (var instant in ExpectedAnswer.All().GroupBy(a => a.AsOf))
         {

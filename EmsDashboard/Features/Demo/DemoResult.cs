@@ -6,12 +6,15 @@ namespace EmsDashboard.Features.Demo;
 [JsonConverter(typeof(JsonStringEnumConverter<DemoOutcome>))]
 internal enum DemoOutcome
 {
+    [JsonStringEnumMemberName("created")]
     Created,
 
     /// <summary>It was there before; nothing was changed.</summary>
+    [JsonStringEnumMemberName("already_there")]
     AlreadyThere,
 
     /// <summary>The database holds other data; nothing was changed.</summary>
+    [JsonStringEnumMemberName("refused")]
     Refused,
 }
 

@@ -44,8 +44,7 @@ public sealed partial class QuotaChecker(
         {
             var reason = error is OperationCanceledException ? CheckReason.Stopped : CheckReason.Other(error.Message);
             LogFailed(logger, run.Id, reason.InEnglish());
-            // The run is over whatever asked it to stop; saying so must still be possible.
-            await run.FinishAsync(CheckRunState.Failed, reason, time.GetUtcNow(), Stopwatch.GetElapsedTime(started), CancellationToken.None);
+            await run.FailAsync(reason, time.GetUtcNow(), Stopwatch.GetElapsedTime(started));
             throw;
         }
     }

@@ -41,7 +41,7 @@ internal static class QuotaFeature
         services.AddSingleton<RecomputeRunner>();
         services.AddScoped<RecomputeDesk>();
         services.AddSingleton<UsageRebuild>();
-        services.AddSingleton<QuotaPreview>();
+        services.AddScoped<QuotaPreview>();
         services.AddRecurringJob<QuotaCheckJob>(QuotaCheckJob.Id, provider => provider.GetRequiredService<IOptions<QuotaCheckOptions>>().Value.Cron);
         services.AddRecurringJob<QuotaRecomputeJob>(QuotaRecomputeJob.Id, _ => Cron.Never());
         services.AddRecurringJob<UsageRebuildJob>(UsageRebuildJob.Id, _ => Cron.Weekly(DayOfWeek.Sunday, hour: 3, minute: 20));

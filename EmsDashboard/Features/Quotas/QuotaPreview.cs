@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas.Persistence;
+using EmsDashboard.Infrastructure.Security;
 using Npgsql;
 
 namespace EmsDashboard.Features.Quotas;
@@ -15,12 +16,13 @@ public sealed record Preview(IReadOnlyList<PreviewedQuota> Quotas, IReadOnlyList
 /// Answers what a check would have found at an instant, by the versions that were in force and the rows that are stored now. Reads daily
 /// rows only, so it neither needs nor changes roll-ups, records or alarms.
 /// </summary>
-public sealed class QuotaPreview(NpgsqlDataSource dataSource)
+public sealed class QuotaPreview(NpgsqlDataSource dataSource, IAccess access)
 {
     /// <param name="codes">Only these; null means every active quota. An inactive one is left out as the check leaves it out.</param>
     /// <exception cref="UnknownQuotaException">A quota is named that does not exist.</exception>
     public async Task<Preview> AtAsync(DateTimeOffset instant, IReadOnlyCollection<string>? codes, CancellationToken cancellationToken)
     {
+        await access.DemandAsync(Policies.Viewer);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         if (codes is not null) await DueQuotas.RefuseUnknownAsync(connection, codes, cancellationToken);
         var quotas = await CheckedQuota.ActiveAsync(connection, codes, cancellationToken);

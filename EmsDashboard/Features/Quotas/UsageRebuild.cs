@@ -37,7 +37,7 @@ public sealed partial class UsageRebuild(NpgsqlDataSource dataSource, TimeProvid
         }
         catch (Exception error)
         {
-            await run.FinishAsync(CheckRunState.Failed, error is OperationCanceledException ? CheckReason.Stopped : CheckReason.Other(error.Message), time.GetUtcNow(), Stopwatch.GetElapsedTime(started), CancellationToken.None);
+            await run.FailAsync(error is OperationCanceledException ? CheckReason.Stopped : CheckReason.Other(error.Message), time.GetUtcNow(), Stopwatch.GetElapsedTime(started));
             throw;
         }
     }

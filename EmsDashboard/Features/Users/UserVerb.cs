@@ -43,7 +43,7 @@ internal sealed class UserVerb : IVerb
         {
             services.GetRequiredService<Access>().Use(Actor.CommandLine);
             var problem = await act(services.GetRequiredService<UserAdministration>(), password, token);
-            if (json) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { email, state = problem is null ? done : "refused", reason = problem?.ToString() }));
+            if (json) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { email, state = problem is null ? done : "refused", reason = problem is { } p ? Sentence(p, email) : null }));
             else if (problem is null) await Console.Out.WriteLineAsync(done == "added" ? $"{email} can sign in now." : $"{email} has a new password.");
             if (problem is null) return ExitStatus.Done;
             await Console.Error.WriteLineAsync(Sentence(problem.Value, email));

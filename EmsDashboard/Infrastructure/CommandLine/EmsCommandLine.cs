@@ -17,7 +17,13 @@ internal static class EmsCommandLine
 
     public static async Task<int> RunAsync(string[] args, EmsHost host, IReadOnlyList<IVerb> verbs)
     {
-        var (words, configuration) = Split(args);
+        var (words, configuration, bare) = Split(args);
+        if (bare is not null)
+        {
+            await Console.Error.WriteLineAsync($"{bare} needs a value, as in {bare}=VALUE.");
+            return ExitStatus.WrongUsage;
+        }
+
         host.ConfigurationArguments = configuration;
 
         var root = new RootCommand("EmsDashboard watches energy quotas: meter data in, gauges and alarms out.");
@@ -53,6 +59,13 @@ internal static class EmsCommandLine
         }
         catch (OperationCanceledException)
         {
+            await SayAsync(words, "Stopped before it was done.", new { State = "stopped" });
+            return ExitStatus.Failed;
+        }
+        catch (BrokenOffException broken)
+        {
+            // No second document: what stands on standard output already is the beginning of one.
+            await Console.Error.WriteLineAsync($"Broken off: {Sentence(broken.InnerException!)} What was written is not whole.");
             return ExitStatus.Failed;
         }
         catch (Exception error)
@@ -85,7 +98,8 @@ internal static class EmsCommandLine
         return string.Join(' ', said);
     }
 
-    private static (string[] Words, string[] Configuration) Split(string[] args)
+    /// <returns>Also the key that has no value; null when each has one.</returns>
+    private static (string[] Words, string[] Configuration, string? Bare) Split(string[] args)
     {
         List<string> words = [], configuration = [];
         for (var i = 0; i < args.Length; i++)
@@ -93,9 +107,11 @@ internal static class EmsCommandLine
             var isConfiguration = ConfigurationPrefixes.Any(p => args[i].StartsWith(p, StringComparison.OrdinalIgnoreCase))
                 || ConfigurationKeys.Any(k => args[i].Equals(k, StringComparison.OrdinalIgnoreCase) || args[i].StartsWith(k + "=", StringComparison.OrdinalIgnoreCase));
             (isConfiguration ? configuration : words).Add(args[i]);
-            if (isConfiguration && !args[i].Contains('=', StringComparison.Ordinal) && i + 1 < args.Length) configuration.Add(args[++i]);
+            if (!isConfiguration || args[i].Contains('=', StringComparison.Ordinal)) continue;
+            if (i + 1 == args.Length || args[i + 1].StartsWith("--", StringComparison.Ordinal)) return ([], [], args[i]);
+            configuration.Add(args[++i]);
         }
 
-        return ([.. words], [.. configuration]);
+        return ([.. words], [.. configuration], null);
     }
 }

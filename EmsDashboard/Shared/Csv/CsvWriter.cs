@@ -7,6 +7,8 @@ internal sealed class CsvWriter(TextWriter writer) : IRecordWriter
 {
     private bool _first = true;
 
+    public bool HasBegun { get; private set; }
+
     public IRecordWriter Text(string? text)
     {
         Raw(CellGuard.Protect(text ?? ""));
@@ -47,6 +49,7 @@ internal sealed class CsvWriter(TextWriter writer) : IRecordWriter
 
     public void Columns(params ReadOnlySpan<string> names)
     {
+        HasBegun = true;
         foreach (var name in names) Raw(name);
         EndRecord();
     }

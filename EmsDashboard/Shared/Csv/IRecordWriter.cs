@@ -3,6 +3,9 @@ namespace EmsDashboard.Shared.Csv;
 /// <summary>Takes records cell by cell, in the order of the columns.</summary>
 internal interface IRecordWriter
 {
+    /// <summary>Whether anything has been written.</summary>
+    bool HasBegun { get; }
+
     /// <summary>Names the columns; first and once.</summary>
     void Columns(params ReadOnlySpan<string> names);
 

@@ -11,10 +11,13 @@ internal sealed class JsonRecordWriter(Stream stream) : IRecordWriter, IDisposab
     private string[] _names = [];
     private int _next;
 
+    public bool HasBegun { get; private set; }
+
     public void Columns(params ReadOnlySpan<string> names)
     {
         _names = [.. names];
         for (var i = 0; i < _names.Length; i++) _names[i] = CamelCase(_names[i]);
+        HasBegun = true;
         _json.WriteStartArray();
     }
 

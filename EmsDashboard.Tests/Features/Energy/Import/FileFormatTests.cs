@@ -23,6 +23,9 @@ public sealed class FileFormatTests(TestDatabase database) : IClassFixture<TestD
     [InlineData("\uFEFF" + Plain)]
     [InlineData("device_code,date,energy_type,consumption\r\nE1,2020-01-01,electricity,1.5\r\nE1,2020-01-02,electricity,2")]
     [InlineData("consumption,energy_type,device_code,date\n1.5,electricity,E1,2020-01-01\n2,electricity,E1,2020-01-02\n")]
+    [InlineData("device_code,date,energy_type,consumption\rE1,2020-01-01,electricity,1.5\rE1,2020-01-02,electricity,2\r")]
+    [InlineData("device_code,date,energy_type,consumption\n\nE1,2020-01-01,electricity,1.5\n\nE1,2020-01-02,electricity,2\n\n")]
+    [InlineData("device_code, date ,energy_type,consumption\n E1 ,2020-01-01,\telectricity, 1.5 \nE1,2020-01-02,electricity,2\n")]
     [InlineData("\"device_code\",\"date\",\"energy_type\",\"consumption\"\n\"E1\",2020-01-01,\"electricity\",\"1.5\"\nE1,2020-01-02,electricity,2\n")]
     public async Task Energy_WrittenInAnyAllowedWay_IsTheSame(string text)
     {
@@ -74,6 +77,57 @@ public sealed class FileFormatTests(TestDatabase database) : IClassFixture<TestD
         Assert.Equal((ImportState.Refused, 4, column, value), (report.State, objection.Line, objection.Column, objection.Value));
         Assert.NotEmpty(objection.Reason.InEnglish);
         Assert.Equal(before, await _imports.RowVersionsAsync());
+    }
+
+    [Theory]
+    [InlineData("", 1, "empty_file")]
+    [InlineData("device_code,date,energy_type\nE1,2020-01-01,electricity\n", 1, "missing_columns")]
+    [InlineData("E1,2020-01-01,electricity,1.5\n", 1, "no_header")]
+    [InlineData("device_code,date,energy_type,consumption,date\nE1,2020-01-01,electricity,1.5,2020-01-01\n", 1, "duplicate_column")]
+    [InlineData("device_code;date;energy_type;consumption\nE1;2020-01-01;electricity;1.5\n", 1, "semicolon_file")]
+    [InlineData("device_code\tdate\tenergy_type\tconsumption\nE1\t2020-01-01\telectricity\t1.5\n", 1, "tab_file")]
+    [InlineData(Plain + "# a comment\n", 4, "field_count")]
+    [InlineData(Plain + "E1,2020-01-03,electricity\n", 4, "field_count")]
+    [InlineData(Plain + "E1,2020-01-03,electricity,\"3\n", 4, "unclosed_quote")]
+    [InlineData(Plain + "E1,2020-01-03,electricity,3\0\n", 4, "nul_character")]
+    [InlineData(Plain + "E1,2020-01-03,electricity,0.1234567890123\n", 4, "too_many_decimals")]
+    public async Task Energy_NotAFileOfThisKind_IsRefusedWithTheReason(string text, int line, string reason)
+    {
+        var report = await _imports.TextAsync("energy", text);
+
+        var objection = Assert.Single(report.Rejected);
+        Assert.Equal((ImportState.Refused, line, reason), (report.State, objection.Line, objection.Reason.Code));
+        Assert.Equal(0, await _imports.ScalarAsync<long>("SELECT count(*) FROM energy_daily_summary"));
+    }
+
+    [Theory]
+    [InlineData("utf-16", "utf16")]
+    [InlineData("latin1", "not_utf8")]
+    public async Task Energy_InAnotherEncoding_IsRefusedWithTheReason(string encoding, string reason)
+    {
+        var bytes = Encoding.GetEncoding(encoding) is var other ? other.GetPreamble().Concat(other.GetBytes(Plain + "Zähler,2020-01-03,electricity,3\n")).ToArray() : [];
+
+        var report = await _imports.Files.RunAsync("energy", [Imports.Bytes("a.csv", bytes)], dryRun: false, null, TestContext.Current.CancellationToken);
+
+        Assert.Contains(reason, report.Rejected.Select(r => r.Reason.Code));
+        Assert.Equal(0, await _imports.ScalarAsync<long>("SELECT count(*) FROM energy_daily_summary"));
+    }
+
+    [Fact]
+    public async Task Energy_HeaderAlone_IsStoredAndNoted()
+    {
+        var report = await _imports.TextAsync("energy", Imports.EnergyHeader);
+
+        Assert.Equal((ImportState.Stored, "no_rows"), (report.State, Assert.Single(report.Notes).Reason.Code));
+    }
+
+    [Fact]
+    public async Task Energy_BelowZero_IsStoredAndNoted()
+    {
+        var report = await _imports.TextAsync("energy", Imports.EnergyHeader + "E1,2020-01-01,electricity,-1.5\n");
+
+        Assert.Equal((ImportState.Stored, 2, "negative_value"), (report.State, Assert.Single(report.Notes).Line, report.Notes[0].Reason.Code));
+        Assert.Equal("2020-01-01 -1.500", await StoredAsync());
     }
 
     [Fact]

@@ -8,6 +8,12 @@ namespace EmsDashboard.Features.Energy.CommandLine;
 
 internal sealed class ExportVerb : IVerb
 {
+    /// <summary>What can be exported, and what narrows it.</summary>
+    private static readonly Dictionary<string, (bool ByDay, bool ByQuota)> Kinds = new(StringComparer.Ordinal)
+    {
+        ["groups"] = (false, false), ["devices"] = (false, false), ["energy"] = (true, false), ["quotas"] = (false, true), ["usage"] = (true, true), ["alarms"] = (true, true),
+    };
+
     public Command Build(EmsHost host)
     {
         var kind = new Argument<string>("KIND") { Description = "groups, devices, energy, quotas, usage or alarms." };
@@ -17,6 +23,13 @@ internal sealed class ExportVerb : IVerb
         var json = new Option<bool>("--json") { Description = "One JSON array instead of CSV." };
         var command = new Command("export", "Writes data as CSV on standard output; what import reads, it reads back.") { kind, from, to, quotas, json };
         command.RefuseReversed(from, to);
+        command.Validators.Add(result =>
+        {
+            var given = result.GetResult(kind)?.Tokens is [var token] ? token.Value : "";
+            if (!Kinds.TryGetValue(given, out var narrowed)) result.AddError($"There is no export of '{given}'. Known: {string.Join(", ", Kinds.Keys)}.");
+            else if (!narrowed.ByDay && (result.GetResult(from) ?? result.GetResult(to)) is not null) result.AddError($"--from and --to do not narrow {given}.");
+            else if (!narrowed.ByQuota && result.GetResult(quotas) is not null) result.AddError($"--quota does not narrow {given}.");
+        });
         command.SetAction((parsed, cancellationToken) => RunAsync(host, parsed.GetValue(kind)!,
             new ExportRequest(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(quotas) ?? []), parsed.GetValue(json), cancellationToken));
         return command;
@@ -25,25 +38,29 @@ internal sealed class ExportVerb : IVerb
     private static Task<int> RunAsync(EmsHost host, string kind, ExportRequest request, bool json, CancellationToken cancellationToken) =>
         host.RunAsync(async (services, token) =>
         {
-            var exporters = services.GetServices<Exporter>().ToList();
-            var exporter = exporters.FirstOrDefault(e => e.Kind == kind);
-            if (exporter is null)
-            {
-                var known = string.Join(", ", exporters.Select(e => e.Kind).Order(StringComparer.Ordinal));
-                await Console.Error.WriteLineAsync($"There is no export of '{kind}'. Known: {known}.");
-                return ExitStatus.WrongUsage;
-            }
-
+            var exporter = services.GetServices<Exporter>().Single(e => e.Kind == kind);
             await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
             if (json)
             {
                 using var writer = new JsonRecordWriter(output);
-                await exporter.WriteAsync(request, writer, token);
+                await WriteAsync(writer);
                 return ExitStatus.Done;
             }
 
             await using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
-            await exporter.WriteAsync(request, new CsvWriter(text), token);
+            await WriteAsync(new CsvWriter(text));
             return ExitStatus.Done;
+
+            async Task WriteAsync(IRecordWriter writer)
+            {
+                try
+                {
+                    await exporter.WriteAsync(request, writer, token);
+                }
+                catch (Exception error) when (writer.HasBegun)
+                {
+                    throw new BrokenOffException(error);
+                }
+            }
         }, cancellationToken);
 }

@@ -7,6 +7,8 @@ namespace EmsDashboard.Features.Energy.CommandLine;
 
 internal sealed class ImportVerb : IVerb
 {
+    private static readonly string[] Kinds = ["groups", "devices", "energy", "quotas"];
+
     /// <summary>Kinds the command line names already and this version cannot read yet.</summary>
     private static readonly string[] LaterKinds = ["readings", "charging"];
 
@@ -24,42 +26,29 @@ internal sealed class ImportVerb : IVerb
         {
             kind, files, dryRun, json,
         };
+        command.Validators.Add(result =>
+        {
+            var given = result.GetResult(kind)?.Tokens is [var token] ? token.Value : "";
+            var known = string.Join(", ", Kinds);
+            if (LaterKinds.Contains(given, StringComparer.Ordinal)) result.AddError($"This version cannot import {given} yet. Known: {known}.");
+            else if (!Kinds.Contains(given, StringComparer.Ordinal)) result.AddError($"There is no import of '{given}'. Known: {known}.");
+            if (result.GetResult(files)?.Tokens.Count(t => t.Value == "-") > 1) result.AddError("Standard input (-) can be read once only.");
+        });
         command.SetAction((parsed, cancellationToken) => RunAsync(host, parsed.GetValue(kind)!, parsed.GetValue(files)!, parsed.GetValue(dryRun),
             parsed.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(EmsHost host, string kind, string[] paths, bool dryRun, bool json, CancellationToken cancellationToken)
-    {
-        if (LaterKinds.Contains(kind, StringComparer.Ordinal))
+    private static Task<int> RunAsync(EmsHost host, string kind, string[] paths, bool dryRun, bool json, CancellationToken cancellationToken) =>
+        host.RunAsync(async (services, token) =>
         {
-            await Console.Error.WriteLineAsync($"This version cannot import {kind} yet; it imports groups, devices, energy and quotas.");
-            return ExitStatus.WrongUsage;
-        }
-
-        if (paths.Count(p => p == "-") > 1)
-        {
-            await Console.Error.WriteLineAsync("Standard input (-) can be read once only.");
-            return ExitStatus.WrongUsage;
-        }
-
-        return await host.RunAsync(async (services, token) =>
-        {
-            var import = services.GetRequiredService<ImportFiles>();
-            if (!import.Kinds.Contains(kind, StringComparer.Ordinal))
-            {
-                await Console.Error.WriteLineAsync($"There is no import of '{kind}'. Known: {string.Join(", ", import.Kinds)}.");
-                return ExitStatus.WrongUsage;
-            }
-
             if (paths.FirstOrDefault(p => p != "-" && !File.Exists(p)) is { } missing) throw new FailedException($"There is no file {missing}.");
             using var progress = TerminalProgress<ImportProgress>.IfTerminal(Words);
-            var report = await import.RunAsync(kind, [.. paths.Select(Open)], dryRun, progress, token);
+            var report = await services.GetRequiredService<ImportFiles>().RunAsync(kind, [.. paths.Select(Open)], dryRun, progress, token);
             progress?.Dispose();
             await Console.Out.WriteLineAsync(json ? ImportReportText.Json(report) : ImportReportText.Plain(report));
             return report.State == ImportState.Refused ? ExitStatus.Refused : ExitStatus.Done;
         }, cancellationToken);
-    }
 
     private static string Words(ImportProgress at)
     {

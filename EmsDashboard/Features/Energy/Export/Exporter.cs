@@ -3,7 +3,7 @@ using EmsDashboard.Shared.Csv;
 
 namespace EmsDashboard.Features.Energy.Export;
 
-/// <summary>What to export. Not every kind knows every limit; the ones it does not know change nothing.</summary>
+/// <summary>What to export. Not every kind knows every limit; one it does not know is to be left open.</summary>
 /// <param name="From">First day; of periods, those that end after it.</param>
 /// <param name="To">Last day; of periods, those that begin on it or before.</param>
 /// <param name="Quotas">Codes of quotas; empty for all.</param>

@@ -75,7 +75,7 @@ internal sealed class ImportRow(ImportRemarks remarks)
     {
         var cell = Cell(column);
         if (cell.IsEmpty) Reject(column, "required");
-        else if (!PlainText.TryReadDecimal(cell, out var number, out var decimals)) Reject(column, "not_a_number");
+        else if (!PlainText.TryReadDecimal(cell, out var number, out var decimals) && decimals <= maxDecimals) Reject(column, "not_a_number");
         else if (decimals > maxDecimals) Reject(column, "too_many_decimals", maxDecimals);
         else if (Math.Abs(number) >= Power(maxDigits)) Reject(column, "out_of_range", maxDigits);
         else return number;

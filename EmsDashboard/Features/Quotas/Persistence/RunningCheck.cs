@@ -85,6 +85,22 @@ internal sealed class RunningCheck : IAsyncDisposable
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Records what ended the run before its time, which is on its way to the caller already: a database that cannot take that down either
+    /// must not stand in its place. The run's lock goes with its session, and the next run finds it.
+    /// </summary>
+    public async Task FailAsync(CheckReason reason, DateTimeOffset now, TimeSpan elapsed)
+    {
+        try
+        {
+            // The run is over whatever asked it to stop; saying so must still be possible.
+            await FinishAsync(CheckRunState.Failed, reason, now, elapsed, CancellationToken.None);
+        }
+        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        {
+        }
+    }
+
     /// <summary>Instant at which the last finished run began; null when there was none.</summary>
     public static async Task<DateTimeOffset?> LastStartAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await connection.ScalarAsync<DateTime?>("SELECT max(started_at) FROM ems.check_run WHERE kind <> 'rebuild' AND state LIKE 'succeeded%'", [], cancellationToken);
