@@ -12,8 +12,12 @@ internal sealed class QuotaAlarmFollower(IOptions<AlarmsOptions> options) : IQuo
     public async Task<AlarmFigures> FollowAsync(
         NpgsqlConnection connection, IReadOnlyList<QuotaOutcome> outcomes, long runId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var alarms = (await AlarmRows.LockAsync(connection, outcomes, cancellationToken)).ToLookup(a => a.QuotaId);
-        var changes = outcomes.SelectMany(outcome => Follow(outcome, [.. alarms[outcome.QuotaId]], now)).ToList();
+        var alarms = await AlarmRows.ReadAsync(connection, outcomes, areLocked: false, cancellationToken);
+        var versions = alarms.ToDictionary(a => a.Id, a => a.Version);
+        var changes = Follow(outcomes, alarms, now);
+        // Hardly any alarm changes, so only those that do are locked. Where somebody has acted on one meanwhile, what was read counts no more.
+        if (!await AlarmRows.TryLockAsync(connection, [.. changes.Where(c => c.Alarm.Id != 0).Select(c => c.Alarm.Id).Distinct()], versions, cancellationToken))
+            changes = Follow(outcomes, await AlarmRows.ReadAsync(connection, outcomes, areLocked: true, cancellationToken), now);
         var stored = await AlarmRows.StoreAsync(connection, changes, runId, now, cancellationToken);
         int Count(params ReadOnlySpan<AlarmTransitionType> types)
         {
@@ -24,6 +28,12 @@ internal sealed class QuotaAlarmFollower(IOptions<AlarmsOptions> options) : IQuo
         }
         return new AlarmFigures(Count(AlarmTransitionType.Raised, AlarmTransitionType.Reactivated), Count(AlarmTransitionType.Escalated),
             Count(AlarmTransitionType.Cleared), Count(AlarmTransitionType.PeriodClosed), stored.Count);
+    }
+
+    private List<AlarmChange> Follow(IReadOnlyList<QuotaOutcome> outcomes, List<AlarmEvent> alarms, DateTimeOffset now)
+    {
+        var alarmsOf = alarms.ToLookup(a => a.QuotaId);
+        return [.. outcomes.SelectMany(outcome => Follow(outcome, [.. alarmsOf[outcome.QuotaId]], now))];
     }
 
     private IEnumerable<AlarmChange> Follow(QuotaOutcome outcome, List<AlarmEvent> alarms, DateTimeOffset now)

@@ -17,10 +17,12 @@ public sealed class QuotaForecastQueries(NpgsqlDataSource dataSource, IAccess ac
         if (await CheckedQuota.ActiveAsync(connection, [code], cancellationToken) is not [{ Obstacle: null } found]) return [];
         var quota = new QuotaOnDay(found, time.GetUtcNow());
         if (quota.Running is not { } running) return [];
-        var usage = (await UsageReader.FromRollUpsAsync(connection, [UsageQuestion.Of(found, running.Span, quota.Today)], cancellationToken))[0];
+        var question = UsageQuestion.Of(found, running.Span, quota.Today);
+        var months = await TargetMonths.ReadAsync(connection, [TargetMonths.Asked.Of(question, Forecaster.MonthsNeeded)], cancellationToken);
+        var usage = (await UsageReader.FromMonthsAsync(connection, [question], months, cancellationToken))[0];
         if (usage.LastDay is not { } through) return [];
         var expected = (await UsageReader.ExpectedAsync(connection, [UsageQuestion.Of(found, running.Span, through)], cancellationToken))[0];
-        var basis = (await ForecastBasis.ReadAsync(connection, [quota], cancellationToken))[found.Id];
-        return Forecaster.Path(basis.Input(quota, running.Limit, usage, expected));
+        var basis = await ForecastBasis.ReadAsync(connection, [quota], months, cancellationToken);
+        return Forecaster.Path(basis[0].Input(quota, running.Limit, usage, expected));
     }
 }

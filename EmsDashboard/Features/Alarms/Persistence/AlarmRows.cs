@@ -21,11 +21,12 @@ internal static class AlarmRows
         """;
 
     /// <summary>
-    /// Reads and locks the alarms of these quotas that a check may change: those not resolved and those of the periods it found something about. In the
-    /// order of ids as everyone who locks several does. The history, which grows without end, is not touched.
+    /// Reads the alarms of these quotas that a check may change: those not resolved and those of the periods it found something about. The
+    /// history, which grows without end, is not touched.
     /// </summary>
-    public static Task<List<AlarmEvent>> LockAsync(
-        NpgsqlConnection connection, IReadOnlyList<QuotaOutcome> outcomes, CancellationToken cancellationToken)
+    /// <param name="areLocked">Locked, in the order of ids as everyone who locks several does.</param>
+    public static Task<List<AlarmEvent>> ReadAsync(
+        NpgsqlConnection connection, IReadOnlyList<QuotaOutcome> outcomes, bool areLocked, CancellationToken cancellationToken)
     {
         List<(int QuotaId, DateOnly Start)> periods =
             [.. outcomes.SelectMany(o => o.Running.Concat(o.Restated.Select(r => r.Usage)).Select(u => (o.QuotaId, u.Period.Start))).Distinct()];
@@ -35,10 +36,24 @@ internal static class AlarmRows
                 UNION ALL
                 SELECT a.id FROM unnest($2::int[], $3::date[]) AS c (quota_id, period_start)
                     JOIN ems.alarm_event a ON a.quota_id = c.quota_id AND a.period_start = c.period_start)
-            ORDER BY id FOR NO KEY UPDATE
+            ORDER BY id {(areLocked ? "FOR NO KEY UPDATE" : "")}
             """,
             [outcomes.Select(o => o.QuotaId).ToArray(), periods.Select(p => p.QuotaId).ToArray(), periods.Select(p => p.Start).ToArray()],
             Read, cancellationToken);
+    }
+
+    /// <summary>Locks alarms, in the order of ids as everyone who locks several does, if none of them has another version by now; else none stays locked.</summary>
+    /// <returns>Whether they are locked.</returns>
+    public static async Task<bool> TryLockAsync(
+        NpgsqlConnection connection, long[] ids, Dictionary<long, int> versions, CancellationToken cancellationToken)
+    {
+        if (ids.Length == 0) return true;
+        await connection.ExecuteAsync("SAVEPOINT alarms_read", [], cancellationToken);
+        var locked = await connection.QueryAsync(
+            "SELECT id, version FROM ems.alarm_event WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE", [ids], row => (Id: row.GetInt64(0), Version: row.GetInt32(1)), cancellationToken);
+        if (locked.Count == ids.Length && locked.TrueForAll(a => versions[a.Id] == a.Version)) return true;
+        await connection.ExecuteAsync("ROLLBACK TO SAVEPOINT alarms_read", [], cancellationToken);
+        return false;
     }
 
     /// <summary>Stores the changes and answers with those that took effect: an alarm that somebody else has raised meanwhile is not raised again.</summary>

@@ -12,14 +12,15 @@ internal sealed class Outlooks
     private Outlooks() { }
 
     /// <param name="usage">One answer a period.</param>
+    /// <param name="months">Roll-ups, one list a period.</param>
     /// <param name="expected">One answer a period, up to the day that its data end on: a forecast begins there.</param>
     public static async Task<Outlooks> ReadAsync(
-        NpgsqlConnection connection, IReadOnlyList<PeriodToJudge> periods, UsageAnswer[] usage, ExpectedData[] expected, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<PeriodToJudge> periods, MonthUse[][] months, UsageAnswer[] usage, ExpectedData[] expected, CancellationToken cancellationToken)
     {
-        int[] running = [.. Enumerable.Range(0, periods.Count).Where(i => periods[i].IsRunning && !periods[i].Quota.IsOfMonths)];
-        var basis = await ForecastBasis.ReadAsync(connection, [.. running.Select(i => periods[i].Quota)], cancellationToken);
+        int[] running = [.. Enumerable.Range(0, periods.Count).Where(i => periods[i].IsForecast)];
+        var basis = await ForecastBasis.ReadAsync(connection, [.. running.Select(i => periods[i].Quota)], [.. running.Select(i => months[i])], cancellationToken);
         var outlooks = new Outlooks();
-        foreach (var i in running) outlooks._known[periods[i].Quota.Quota.Id] = (basis[periods[i].Quota.Quota.Id], usage[i], expected[i]);
+        for (var n = 0; n < running.Length; n++) outlooks._known[periods[running[n]].Quota.Quota.Id] = (basis[n], usage[running[n]], expected[running[n]]);
         return outlooks;
     }
 

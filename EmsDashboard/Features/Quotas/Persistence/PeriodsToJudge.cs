@@ -7,6 +7,9 @@ namespace EmsDashboard.Features.Quotas.Persistence;
 internal sealed record PeriodToJudge(QuotaOnDay Quota, QuotaTimelinePeriod Period, long? DataRevision)
 {
     public bool IsRunning => Period.Span == Quota.Running?.Span;
+    /// <summary>The end of the running period is foreseen, but not those of a split year's months.</summary>
+    public bool IsForecast => IsRunning && !Quota.IsOfMonths;
+
     public bool IsShown => Period.Span == Quota.Shown?.Span;
 
     /// <summary>The records that judging it looks at: its own, and that of a period before which hands something on.</summary>

@@ -30,10 +30,12 @@ internal sealed class QuotaBatch(
         // And those before each that hand something on.
         foreach (var record in await UsageRecords.ByKeyAsync(connection, [.. periods.SelectMany(p => p.Keys).Distinct().Where(key => !known.ContainsKey(key))], cancellationToken))
             known[record.Key] = record;
-        var usage = await UsageReader.FromRollUpsAsync(connection,
-            [.. periods.Select(p => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, p.IsRunning ? p.Quota.Today : null))], cancellationToken);
+        List<UsageQuestion> questions = [.. periods.Select(p => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, p.IsRunning ? p.Quota.Today : null))];
+        var months = await TargetMonths.ReadAsync(connection,
+            [.. questions.Select((q, i) => TargetMonths.Asked.Of(q, periods[i].IsForecast ? Forecaster.MonthsNeeded : 0))], cancellationToken);
+        var usage = await UsageReader.FromMonthsAsync(connection, questions, months, cancellationToken);
         var (expected, byEndOfData) = await ExpectedAsync(periods, usage, cancellationToken);
-        var outlooks = await Outlooks.ReadAsync(connection, periods, usage, byEndOfData, cancellationToken);
+        var outlooks = await Outlooks.ReadAsync(connection, periods, months, usage, byEndOfData, cancellationToken);
 
         var carried = new CarriedAmounts(known);
         List<UsageRecord> records = new(periods.Count);

@@ -1,4 +1,5 @@
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 using EmsDashboard.Infrastructure.Persistence;
 using Npgsql;
 
@@ -52,33 +53,20 @@ internal static class UsageReader
     /// From the roll-ups. Daily rows are summed only for a month that the question cuts: the month of a period that begins or ends within it,
     /// and a month with rows beyond the day asked for, which in normal operation never happens: no rows lie in the future.
     /// </summary>
-    public static async Task<UsageAnswer[]> FromRollUpsAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken)
+    /// <param name="months">Every month with data that a question touches, one list a question: <see cref="TargetMonths"/>.</param>
+    public static async Task<UsageAnswer[]> FromMonthsAsync(
+        NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, MonthUse[][] months, CancellationToken cancellationToken)
     {
         var answers = new UsageAnswer[questions.Count];
-        if (questions.Count == 0) return answers;
         List<(int Question, UsageQuestion Edge)> edges = [];
-        // Lateral: one index range per question whatever the statistics say, or before there are any.
-        await using (var command = connection.Command("""
-            SELECT p.ord, s.amount, s.day_count, s.last_day, s.cut
-            FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[])
-                AS p (ord, kind, id, energy_type, period_start, period_end, through)
-            CROSS JOIN LATERAL (
-                SELECT coalesce(sum(m.amount) FILTER (WHERE c.is_whole), 0) AS amount,
-                    coalesce(sum(m.day_count) FILTER (WHERE c.is_whole), 0)::int AS day_count,
-                    max(m.last_day) FILTER (WHERE c.is_whole AND m.day_count > 0) AS last_day,
-                    array_agg(m.month) FILTER (WHERE NOT c.is_whole AND m.month <= p.through) AS cut
-                FROM ems.usage_month m
-                CROSS JOIN LATERAL (SELECT m.month >= p.period_start AND m.last_day <= p.through AS is_whole) c
-                WHERE m.scope_kind = p.kind::"char" AND m.scope_id = p.id AND m.energy_type = p.energy_type
-                    AND m.month >= date_trunc('month', p.period_start::timestamp) AND m.month < p.period_end) s
-            """, Arrays(questions)))
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        for (var i = 0; i < answers.Length; i++)
         {
-            while (await reader.ReadAsync(cancellationToken))
+            var (question, first) = (questions[i], QuotaCalendar.MonthOf(questions[i].Period.Start));
+            foreach (var month in months[i])
             {
-                var i = reader.GetInt32(0);
-                answers[i] = new UsageAnswer(reader.GetDecimal(1), reader.GetInt32(2), reader.Optional<DateOnly>(3));
-                if (!reader.IsDBNull(4)) edges.AddRange(reader.GetFieldValue<DateOnly[]>(4).Select(month => (i, questions[i].Within(month))));
+                if (month.Month < first || month.Month > question.Through) continue;
+                if (month.Month >= question.Period.Start && month.LastDay <= question.Through) answers[i] = answers[i].Plus(new UsageAnswer(month.Amount, month.MeterDays, month.LastDay));
+                else edges.Add((i, question.Within(month.Month)));
             }
         }
 

@@ -73,18 +73,18 @@ public sealed class DailySeries
         return null;
     }
 
-    /// <summary>The roll-ups as they stood at the beginning of a day: months with data among the last <paramref name="count"/>, the earliest first.</summary>
+    /// <summary>The roll-ups as they stood at the beginning of a day: the last <paramref name="count"/> months with data, the earliest first.</summary>
     internal List<MonthUse> Months(DateOnly before, int count)
     {
         var months = new List<MonthUse>(count);
-        var last = QuotaCalendar.MonthOf(before.AddDays(-1));
-        for (var month = last.AddMonths(1 - count); month <= last; month = month.AddMonths(1))
+        for (var month = QuotaCalendar.MonthOf(before.AddDays(-1)); months.Count < count && month.AddMonths(1) > First; month = month.AddMonths(-1))
         {
             var end = month.AddMonths(1) < before ? month.AddMonths(1) : before;
             var (amount, days, _) = Sum(month, end);
             if (days > 0) months.Add(new MonthUse(month, amount, days, LastBefore(end)!.Value));
         }
 
+        months.Reverse();
         return months;
     }
 

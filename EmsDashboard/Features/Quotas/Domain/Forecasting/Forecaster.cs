@@ -3,7 +3,7 @@ namespace EmsDashboard.Features.Quotas.Domain.Forecasting;
 /// <summary>What a forecast is made from.</summary>
 /// <param name="Today">Local date of the quota.</param>
 /// <param name="Quota">Limit in its unit; zero or less means that no limit is set.</param>
-/// <param name="Months">Roll-ups of the target up to today in the quota's unit, the earliest first: <see cref="Forecaster.MonthsNeeded"/> of them.</param>
+/// <param name="Months">Roll-ups of the target with data up to today in the quota's unit, the earliest first: <see cref="Forecaster.MonthsNeeded"/> of them at least, where there are as many.</param>
 /// <param name="Wish">Method chosen by hand; null for the calibration's.</param>
 public readonly record struct ForecastInput(
     PeriodSpan Period, DateOnly Today, decimal Quota, PeriodUse Use, IReadOnlyList<MonthUse> Months, ForecastCalibration Calibration, ForecastMethod? Wish = null);
@@ -12,10 +12,10 @@ public readonly record struct ForecastInput(
 public static class Forecaster
 {
     /// <summary>
-    /// Roll-ups back from the current month: the five of late, last year's of the same and of the days to come, one before them for the slope, and
-    /// as many as the data may be behind.
+    /// Roll-ups back from the last one with data: the five of late, last year's of the same and of the days to come, and one before them for the
+    /// slope. A month without data among the five reaches further back, and is one less to count.
     /// </summary>
-    public const int MonthsNeeded = 26;
+    public const int MonthsNeeded = 18;
 
     /// <summary>Days of the period that must be over; before them one odd day decides.</summary>
     public const int FewestDays = 2;
