@@ -57,13 +57,13 @@ public sealed class HistoryExportJourneys(DemoWorld world) : Journey(world)
         while (await NextAsync() is { Count: > 0 } cells)
         {
             string Of(string column) => cells[columns.IndexOf(column)];
-            decimal Number(string column) => decimal.Parse(Of(column), CultureInfo.InvariantCulture);
+            decimal? Number(string column) => Of(column) is { Length: > 0 } text ? decimal.Parse(text, CultureInfo.InvariantCulture) : null;
             var unit = Unit.Get(Of("unit")).Display;
-            var share = Number("quota_value") > 0 && Of("data_through").Length > 0
-                ? Formats.English.Percent(Number("usage_rate_pct"), Number("warning_threshold_pct"), Number("alert_threshold_pct"))
-                : Formats.Nothing;
+            var share = Number("usage_rate_pct") is { } rate ? Formats.English.Percent(rate, Number("warning_threshold_pct")!.Value, Number("alert_threshold_pct")!.Value) : Formats.Nothing;
             var month = Formats.English.Month(DateOnly.ParseExact(Of("period_start"), "yyyy-MM-dd", CultureInfo.InvariantCulture));
-            records.Add($"{Of("quota_id")} {Of("name")}, {month}: {share}, {Formats.English.Amount(Number("actual_value"), unit)} of {(Number("quota_value") > 0 ? Formats.English.Amount(Number("quota_value"), unit) : Formats.Nothing)}");
+            records.Add($"{Of("quota_id")} {Of("name")}, {month}: {share}, {Amount("actual_value")} of {Amount("quota_value")}");
+
+            string Amount(string column) => Number(column) is { } amount ? Formats.English.Amount(amount, unit) : Formats.Nothing;
         }
 
         return records;

@@ -26,7 +26,7 @@ public sealed class QuotaEditorJourneys(DemoWorld world) : Journey(world)
         await manager.Page.GetByLabel("Applies to").SelectOptionAsync(nameof(QuotaScope.EnergyType));
         await manager.Page.GetByLabel("Limit a period").FillAsync("1e3");
         await manager.Page.GetByTestId("save-quota").ClickAsync();
-        await Expect(manager.Page.GetByTestId("problem").First).ToHaveTextAsync("This is not a number.");
+        await Expect(manager.Page.GetByTestId("problem").First).ToContainTextAsync("This is not a number.");
         await manager.Page.GetByLabel("Limit a period").FillAsync("99999999");
         await manager.Page.GetByTestId("save-quota").ClickAsync();
 
@@ -49,14 +49,14 @@ public sealed class QuotaEditorJourneys(DemoWorld world) : Journey(world)
         await page.GetByLabel("Limit a period").FillAsync("36500");
         await page.GetByLabel("Limit a period").BlurAsync();
         await Expect(page.GetByTestId("trial")).ToBeVisibleAsync();
-        await page.GetByTestId("split-days").ClickAsync();
+        await page.GetByTestId("split-amounts").ClickAsync();
         await Expect(page.GetByTestId("months").GetByRole(Microsoft.Playwright.AriaRole.Textbox).First).ToHaveValueAsync("3100");
         await page.GetByTestId("save-quota").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex($"/admin/quotas/{code}$"));
 
         await page.GetByTestId("months").GetByRole(Microsoft.Playwright.AriaRole.Textbox).First.FillAsync("6600");
         await page.GetByTestId("save-quota").ClickAsync();
-        await Expect(page.GetByTestId("problem").First).ToContainTextAsync("3500");
+        await Expect(page.GetByTestId("problem").First).ToContainTextAsync("3\u202F500");
         await page.GetByTestId("normalise").ClickAsync();
         await page.GetByTestId("add-threshold").ClickAsync();
         await page.GetByLabel("Threshold 4: at").FillAsync("95");

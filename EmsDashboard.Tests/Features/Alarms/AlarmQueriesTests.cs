@@ -126,6 +126,7 @@ public sealed class AlarmQueriesTests(TestDatabase database) : IClassFixture<Tes
 
         Assert.Equal([critical, fresh, old], (await Queries.NewestAsync(5, Cancel)).Select(r => r.Id));
         Assert.Equal([critical], (await Queries.NewestAsync(1, Cancel)).Select(r => r.Id));
+        Assert.Equal(AlarmSeed.Noon.AddMinutes(-2), await Queries.NewestRaisedAtAsync(Cancel));
     }
 
     [Fact]

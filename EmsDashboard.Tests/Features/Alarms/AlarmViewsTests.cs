@@ -33,6 +33,23 @@ public sealed class AlarmViewsTests : BunitTestContext
         Assert.Equal(1, acknowledged);
     }
 
+    [Theory]
+    [InlineData(AlarmReasons.PeriodEnded, "100")]
+    [InlineData(AlarmReasons.BelowThreshold, "85")]
+    public void Table_OfEndedAlarms_ShowsThePeriodsEndWhereThatClosedThem(string reason, string share)
+    {
+        var usage = new AlarmUsage
+        {
+            ActualValue = 1001, ForecastValue = null, ExceedsOn = null, QuotaValue = 1000, Unit = "kWh", UsageRatePct = 100.1m, WarningThresholdPct = 80, AlertThresholdPct = 100,
+            Status = QuotaStatus.Exceeded, DataThrough = new(2020, 12, 31), CalculatedAt = AlarmSeed.Noon,
+        };
+        var row = AlarmRows.Of(1) with { ResolvedAt = AlarmSeed.Noon, ResolveReason = reason, Now = usage };
+
+        var table = Render<AlarmTable>(p => p.Add(t => t.Rows, [row]).Add(t => t.Ended, true));
+
+        Assert.StartsWith(share, table.Find("td.rate").TextContent.Trim(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Table_ForAViewer_HasNothingToActWith()
     {

@@ -16,8 +16,22 @@ public sealed class HistoryExportTests
 
         var lines = text.ToString().Split('\n');
         Assert.StartsWith("quota_id,name,scope,energy_type,period_start,period_end,actual_value,quota_value,unit,usage_rate_pct,status", lines[0], StringComparison.Ordinal);
-        Assert.Equal("'=1+1,\"'@SUM(A1), \"\"x\"\"\",group,gas,2020-12-01,2021-01-01,1234.5,1000,kWh,123.45,exceeded,80,100,2020-12-14,2020-12-15T11:45:00Z", lines[1]);
+        Assert.Equal("'=1+1,\"'@SUM(A1), \"\"x\"\"\",group,gas,2020-12-01,2021-01-01,1234.5,1000,kWh,123.45,exceeded,80,100,2020-12-14,14,14,2020-12-15T11:45:00Z", lines[1]);
         Assert.Equal(["", ""], [lines[2], lines[^1]]);
+    }
+
+    [Fact]
+    public void Write_WhatThePageShowsAsADash_IsEmpty_AndTheStatusSaysWhy()
+    {
+        var period = QuotaViews.Period(QuotaViews.December, 0, 1000, QuotaStatus.Normal);
+        var row = new HistoryRow(1, "Q", "Q", QuotaScope.Group, "gas",
+            [period with { DataThrough = null, DayCount = 0 }, QuotaViews.Period(QuotaViews.December, 12, 0, QuotaStatus.Normal), period with { ActualValue = 5, UsageRatePct = 0.5m, DayCount = 6 }]);
+        var text = new StringWriter();
+
+        HistoryExport.Write(new HistoryTable([QuotaViews.December, QuotaViews.December, QuotaViews.December], [row], 1), text);
+
+        Assert.Equal([",1000,kWh,,no_data,80", "12,,kWh,,no_limit,80", "5,1000,kWh,0.5,incomplete,80"],
+            text.ToString().Split('\n')[1..4].Select(line => string.Join(',', line.Split(',')[6..12])));
     }
 
     [Theory]

@@ -7,6 +7,7 @@ using EmsDashboard.Infrastructure.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using MudBlazor;
 
 namespace EmsDashboard.Tests.Features.Quotas;
 
@@ -20,10 +21,13 @@ public sealed class QuotaEditorPageTests : PageTestContext, IClassFixture<TestDa
     public async Task Quota_DeactivatedThenSavedTwice_IsNeverStale_AndEachChangeOfTermsIsAVersion()
     {
         var quota = await Estate.QuotaAsync("Q", QuotaScope.EnergyType);
+        var dialogs = Render<MudDialogProvider>();
         var page = Render<QuotaEditorPage>(parameters => parameters.Add(p => p.Code, "Q"));
 
         page.Act("[data-testid=toggle-active]", button => button.Click());
-        page.WaitForAssertion(() => Assert.Contains("Activate", page.Find("[data-testid=toggle-active]").TextContent, StringComparison.Ordinal));
+        Assert.True(await Database.DataSource.ScalarAsync<bool>("SELECT is_active FROM quota"));
+        dialogs.Confirm();
+        page.WaitForAssertion(() => Assert.StartsWith("Activate", page.Find("[data-testid=toggle-active]").TextContent, StringComparison.Ordinal));
         foreach (var value in (string[])["1100", "1200"])
         {
             page.Act("#q-value", field => field.Change(value));
@@ -36,6 +40,58 @@ public sealed class QuotaEditorPageTests : PageTestContext, IClassFixture<TestDa
         Assert.Empty(page.FindAll("[data-testid=banner-Warning]"));
         Assert.Equal("1000, 1100 to 1100, 1200 to 1200", await Database.DataSource.ScalarAsync<string>(
             "SELECT string_agg(concat_ws(' ', trim_scale(quota_value), reason), ', ' ORDER BY number) FROM quota_version WHERE quota_id = $1", quota));
+    }
+
+    [Fact]
+    public async Task ReasonAlone_IsRefused_AndStandsUntilItIsChanged()
+    {
+        await Estate.QuotaAsync("Q", QuotaScope.EnergyType);
+        var page = Render<QuotaEditorPage>(parameters => parameters.Add(p => p.Code, "Q"));
+        page.Act("#q-reason", field => field.Change("as agreed"));
+
+        page.Act("[data-testid=quota-form]", form => form.Submit());
+
+        page.WaitForAssertion(() => Assert.Contains("no new version", page.Find("#problem-Reason").TextContent, StringComparison.Ordinal));
+        Assert.Equal("as agreed", page.Find("#q-reason").GetAttribute("value"));
+
+        page.Act("#q-reason", field => field.Change(""));
+
+        Assert.Empty(page.FindAll("[data-testid=problem]"));
+        Assert.Null(page.Find("#q-reason").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task MonthsThatDoNotAddUp_AreToldWithTheDifference_UntilOneIsChanged()
+    {
+        await Estate.QuotaAsync("Q", QuotaScope.EnergyType, period: PeriodKind.Yearly);
+        var page = Render<QuotaEditorPage>(parameters => parameters.Add(p => p.Code, "Q"));
+        page.Act("[data-testid=split-amounts]", button => button.Click());
+        page.Act("[data-testid=months] input", field => field.Change("1"));
+
+        page.Act("[data-testid=quota-form]", form => form.Submit());
+
+        page.WaitForAssertion(() => Assert.Contains("\u2212", page.Find("#problem-Distribution").TextContent, StringComparison.Ordinal));
+        page.Act("[data-testid=split-days]", button => button.Click());
+        Assert.Empty(page.FindAll("[data-testid=problem], [data-testid=months] [aria-invalid]"));
+    }
+
+    [Fact]
+    public async Task Leaving_WithSomethingTyped_AsksFirst_AndWithNothingDoesNot()
+    {
+        await Estate.QuotaAsync("Q", QuotaScope.EnergyType);
+        var dialogs = Render<MudDialogProvider>();
+        var page = Render<QuotaEditorPage>(parameters => parameters.Add(p => p.Code, "Q"));
+        page.WaitForElement("#q-name");
+        await page.InvokeAsync(() => Navigation.NavigateTo("/before"));
+        page.WaitForAssertion(() => Assert.EndsWith("/before", Navigation.Uri, StringComparison.Ordinal));
+        page.Act("#q-name", field => field.Change("Mine"));
+
+        await page.InvokeAsync(() => Navigation.NavigateTo("/elsewhere"));
+
+        dialogs.WaitForElement("[data-testid=confirm]");
+        Assert.EndsWith("/before", Navigation.Uri, StringComparison.Ordinal);
+        dialogs.Confirm();
+        page.WaitForAssertion(() => Assert.EndsWith("/elsewhere", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -54,6 +54,21 @@ public sealed class QuotaHierarchyTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Inactive_Part_CountsOnNoPage_NotOnItsOwnEither()
+    {
+        await SaveAsync(Valid with { Code = "site", QuotaValue = 1000 });
+        await SaveAsync(Valid with { Code = "a", QuotaValue = 600, ParentCode = "site" });
+        await SaveAsync(Valid with { Code = "b", QuotaValue = 300, ParentCode = "site" });
+        await Editing.SetActiveAsync("a", version: 1, isActive: false, Cancel);
+
+        foreach (var code in (string[])["a", "b"])
+        {
+            var around = await Queries.AroundAsync(await _database.DataSource.ScalarAsync<int>("SELECT id FROM ems.quota WHERE code = $1", code), Cancel);
+            Assert.Equal(("site", 300m), (around[0].Code, around[0].Allocation.ShownAllocated));
+        }
+    }
+
+    [Fact]
     public async Task Editing_WhatCannotBeAPart_IsToldAtTheField_AndNothingIsStored()
     {
         await SaveAsync(Valid with { Code = "site" });

@@ -77,6 +77,14 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
             .Take(Math.Clamp(limit, 1, MaxPageSize))).ToListAsync(cancellationToken);
     }
 
+    /// <summary>When the newest alarm was raised that nobody has acknowledged; null when none waits.</summary>
+    public async Task<DateTimeOffset?> NewestRaisedAtAsync(CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Viewer);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await OnTab(db.Set<AlarmEvent>(), AlarmTab.ToAcknowledge).MaxAsync(a => (DateTimeOffset?)a.RaisedAt, cancellationToken);
+    }
+
     /// <summary>A quota's alarms, newest first.</summary>
     public async Task<IReadOnlyList<AlarmRow>> OfQuotaAsync(int quotaId, int limit, CancellationToken cancellationToken)
     {

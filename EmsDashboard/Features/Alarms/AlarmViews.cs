@@ -79,6 +79,9 @@ public sealed record AlarmRow
     /// <summary>Share of the quota that is used now; null where nothing is known of it.</summary>
     public decimal? RateNow => Now?.UsageRatePct;
 
+    /// <summary>Share when the alarm ended. One that its period's end closed stands with the whole period, which may have gone on after the alarm last changed.</summary>
+    public decimal RateAtEnd => (ResolveReason ?? ClearReason) == AlarmReasons.PeriodEnded ? RateNow ?? UsageRatePct : UsageRatePct;
+
     public AlarmState State => (ResolvedAt, ClearedAt, AcknowledgedAt) switch
     {
         ({ }, _, _) => AlarmState.Resolved,

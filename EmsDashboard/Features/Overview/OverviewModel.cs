@@ -1,4 +1,3 @@
-using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Components;
@@ -37,8 +36,8 @@ public sealed record OverviewModel
     public IReadOnlyList<string> EnergyTypes { get; init; } = [];
     public IReadOnlyList<MeterTally> Meters { get; init; } = [];
 
-    /// <summary>The newest alarm that nobody has acknowledged; null when none waits.</summary>
-    public AlarmRow? NewestAlarm { get; init; }
+    /// <summary>When the newest alarm was raised that nobody has acknowledged; null when none waits.</summary>
+    public DateTimeOffset? NewestAlarmAt { get; init; }
 
     /// <summary>Alarms that nobody has acknowledged.</summary>
     public int ToAcknowledge { get; init; }

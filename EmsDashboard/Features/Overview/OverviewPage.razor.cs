@@ -73,7 +73,7 @@ public sealed partial class OverviewPage
         new(StatusKind.Incomplete, T["DataMissing"], DataStandings.Sum(s => _model.AllCounts[s]), MissingNote,
             Navigation.GetUriWithQueryParameters(QuotaAddress.Write(new() { DataMissing = !_filter.DataMissing }))),
         new(null, T["ToAcknowledge"], _model.ToAcknowledge,
-            _model.NewestAlarm is { } alarm ? T["NewestAge", Formats.Current.Age(_model.Now - alarm.RaisedAt)] : T["NothingOpen"], Components.ShellRoutes.Alarms, Glyphs.Alarms),
+            _model.NewestAlarmAt is { } at ? T["NewestAge", Formats.Current.Age(_model.Now - at)] : T["NothingOpen"], Components.ShellRoutes.Alarms, Glyphs.Alarms),
     ];
 
     private static readonly IReadOnlyList<QuotaStanding> DataStandings = [QuotaStanding.Incomplete, QuotaStanding.Stale, QuotaStanding.NoData];

@@ -31,7 +31,7 @@ public sealed class OverviewQueries(QuotaQueries quotas, QuotaSeriesQueries seri
             CanShowMore = total > first.Length && steps < OverviewModel.MaxSteps,
             EnergyTypes = [.. meters.Select(m => m.EnergyType)],
             Meters = meters,
-            NewestAlarm = await alarms.NewestAsync(1, cancellationToken) is [var alarm, ..] ? alarm : null,
+            NewestAlarmAt = await alarms.NewestRaisedAtAsync(cancellationToken),
             ToAcknowledge = await alarms.ToAcknowledgeAsync(cancellationToken),
             Freshness = await quotas.FreshnessAsync(cancellationToken),
             Now = clock.Now,

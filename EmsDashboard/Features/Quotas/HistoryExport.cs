@@ -15,7 +15,7 @@ internal static class HistoryExport
     private static readonly string[] Columns =
     [
         "quota_id", "name", "scope", "energy_type", "period_start", "period_end", "actual_value", "quota_value", "unit", "usage_rate_pct", "status",
-        "warning_threshold_pct", "alert_threshold_pct", "data_through", "calculated_at",
+        "warning_threshold_pct", "alert_threshold_pct", "data_through", "day_count", "expected_days", "calculated_at",
     ];
 
     public static WebApplication MapHistoryExport(this WebApplication app)
@@ -24,7 +24,10 @@ internal static class HistoryExport
         return app;
     }
 
-    /// <summary>One record a quota and judged period, quota by quota as on the page. A period that was never judged has no record.</summary>
+    /// <summary>
+    /// One record a quota and judged period, quota by quota as on the page. A period that was never judged has no record; where the page shows a
+    /// dash, the cell is empty, and the status says why.
+    /// </summary>
     public static void Write(HistoryTable table, TextWriter writer)
     {
         var csv = new CsvWriter(writer);
@@ -35,9 +38,9 @@ internal static class HistoryExport
             {
                 if (cell is null) continue;
                 csv.Text(row.Code).Text(row.Name).Text(SnakeCaseEnum.ToText(row.Scope)).Text(row.EnergyType)
-                    .Date(cell.PeriodStart).Date(cell.PeriodEnd).Number(cell.ActualValue).Number(cell.QuotaValue).Text(cell.Unit.Symbol)
-                    .Number(cell.UsageRatePct).Text(SnakeCaseEnum.ToText(cell.Status)).Number(cell.WarningThresholdPct).Number(cell.AlertThresholdPct)
-                    .Date(cell.DataThrough).Instant(cell.CalculatedAt);
+                    .Date(cell.PeriodStart).Date(cell.PeriodEnd).Number(cell.IsWithoutData ? null : cell.ActualValue).Number(cell.HasLimit ? cell.QuotaValue : null).Text(cell.Unit.Symbol)
+                    .Number(cell.IsWithoutData || !cell.HasLimit ? null : cell.UsageRatePct).Text(SnakeCaseEnum.ToText(cell.ToKind()))
+                    .Number(cell.WarningThresholdPct).Number(cell.AlertThresholdPct).Date(cell.DataThrough).Number(cell.DayCount).Number(cell.ExpectedDays).Instant(cell.CalculatedAt);
                 csv.EndRecord();
             }
         }

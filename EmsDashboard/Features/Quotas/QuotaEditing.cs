@@ -61,7 +61,10 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
             Describe(quota, input);
             quota.PlaceUnder(target.Parent);
             var amendment = new QuotaAmendment(quota, hasRecords, options.Value.LockedThrough, time.GetUtcNow());
-            return [.. amendment.Add(QuotaRules.Terms(input, amendment.Latest?.Thresholds ?? ThresholdSet.Default), input.ValidFrom, actor.Name, Trimmed(input.Reason))];
+            problems = [.. amendment.Add(QuotaRules.Terms(input, amendment.Latest?.Thresholds ?? ThresholdSet.Default), input.ValidFrom, actor.Name, Trimmed(input.Reason))];
+            // A reason belongs to a version; kept nowhere, it must not look as if it were.
+            if (problems.Count == 0 && !amendment.HasChanged && Trimmed(input.Reason) is not null) problems.Add(new QuotaProblem(QuotaField.Reason, "reason_without_version"));
+            return problems;
         }, cancellationToken);
 
     /// <summary>Starts or stops checking a quota. The next check closes the alarm of one that is stopped.</summary>

@@ -58,13 +58,14 @@ public sealed record QuotaView
     public required int DayCount { get; init; }
     public required int ExpectedDays { get; init; }
 
-    public QuotaStanding Standing => QuotaStandings.Of(Status, ForecastStatus, DataState, IsPatchy);
+    /// <summary>Nothing is expected of an inactive quota: nobody looks at it any more.</summary>
+    public QuotaStanding Standing => QuotaStandings.Of(Status, IsActive ? ForecastStatus : QuotaStatus.Normal, DataState, IsPatchy);
 
     /// <summary>So many days are missing that the figure may be too low.</summary>
     public bool IsPatchy => (long)DayCount * 100 < (long)ExpectedDays * QuotaStandings.EnoughPct;
 
-    /// <summary>The forecast where it can be relied on: not from old data.</summary>
-    public QuotaForecast? Outlook => HasLimit && DataState is DataState.Complete or DataState.Incomplete ? Forecast : null;
+    /// <summary>The forecast where it can be relied on: not from old data, nor of an inactive quota.</summary>
+    public QuotaForecast? Outlook => IsActive && HasLimit && DataState is DataState.Complete or DataState.Incomplete ? Forecast : null;
 
     /// <summary>Meter-days that are missing.</summary>
     public int MissingDays => Math.Max(0, ExpectedDays - DayCount);
@@ -173,6 +174,9 @@ public sealed record PeriodView(
     public Restated? Restated { get; init; }
 
     public bool HasLimit => QuotaValue > 0;
+
+    /// <summary>So many days are missing that the figure may be too low.</summary>
+    public bool IsPatchy => (long)DayCount * 100 < (long)ExpectedDays * QuotaStandings.EnoughPct;
 
     /// <summary>No row at all was counted: shown as a dash, not as 0.</summary>
     public bool IsWithoutData => DataThrough is null;

@@ -78,6 +78,8 @@ public sealed partial class ImportPage
 
     private async Task StoreAsync()
     {
+        // A second press of the button comes before it is gone.
+        if (IsBusy || _report is not { State: ImportState.Checked }) return;
         await RunAsync(dryRun: false);
         if (_report is null) return;
         _file?.Dispose();
@@ -88,7 +90,7 @@ public sealed partial class ImportPage
 
     private async Task RunAsync(bool dryRun)
     {
-        if (_file is not { } file) return;
+        if (IsBusy || _file is not { } file) return;
         (_phase, _share, _problem, _report) = (dryRun ? "Checking" : "Storing", 0, null, null);
         // After an upload nothing else would say so until the first progress: the page stood at "received" while it waited.
         StateHasChanged();

@@ -134,6 +134,34 @@ public sealed class QuotaEditorDraft
         ValidFrom = IsNew ? null : ValidFrom, IsRetroactive = !IsNew && ValidFrom is not null && IsRetroactive, Reason = Reason, ForecastMethod = ForecastMethod, IsActive = IsActive, Note = Note,
     };
 
+    /// <summary>Everything that stands in the fields, to tell whether it is what it was.</summary>
+    public string Written => string.Join('\n', [.. Enum.GetValues<QuotaField>().Select(TextOf), $"{ForecastMethod} {IsProrated}"]);
+
+    /// <summary>What stands in a field, with what else its problems are of: to tell whether it was changed since they were found.</summary>
+    public string? TextOf(QuotaField field) => field switch
+    {
+        QuotaField.Code => Code,
+        QuotaField.Name => Name,
+        QuotaField.Target => $"{Scope} {TargetCode}",
+        QuotaField.EnergyType => $"{EnergyTypeCode} {Scope} {TargetCode}",
+        QuotaField.Parent => ParentCode,
+        QuotaField.Period => $"{Period}",
+        QuotaField.TimeZone => TimeZone,
+        QuotaField.QuotaValue => Value,
+        QuotaField.Unit => Unit,
+        QuotaField.FiscalStartMonth => Text(FiscalStartMonth),
+        QuotaField.StartDay => StartDay,
+        QuotaField.PeriodFrom => $"{PeriodFrom:O}",
+        QuotaField.PeriodTo => $"{PeriodTo:O}",
+        QuotaField.Thresholds => string.Join(';', Thresholds.Select(t => $"{t.Basis} {t.Kind} {t.Level} {t.Severity} {t.Margin} {t.Checks}")),
+        QuotaField.CarryOver => $"{CarryOver} {CarryOverMin} {CarryOverMax}",
+        QuotaField.Distribution => Months is null ? null : $"{Value} {IsByPercent} {string.Join(';', Months)}",
+        QuotaField.ValidFrom => $"{ValidFrom:O} {IsRetroactive}",
+        QuotaField.Reason => Reason,
+        QuotaField.Note => Note,
+        _ => null,
+    };
+
     /// <summary>Whether the value is split into months: only a year's can be.</summary>
     public bool IsSplit => Period == PeriodKind.Yearly && Months is not null;
 

@@ -5,6 +5,7 @@ using EmsDashboard.Features.Quotas.Hierarchy;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Time;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 
@@ -27,6 +28,13 @@ public sealed partial class QuotaEditorPage
 
     /// <summary>What became of the last act is that of the button at the top.</summary>
     private bool _byToggle;
+
+    /// <summary>What stood in the fields when they were filled.</summary>
+    private string? _filled;
+    private bool _askingToggle;
+
+    /// <summary>Where somebody wanted to go whose changes are not saved.</summary>
+    private string? _leavingTo;
 
     /// <summary>What is stored is newer than the fields, which stay on screen until it is read.</summary>
     private bool _outdated;
@@ -51,6 +59,9 @@ public sealed partial class QuotaEditorPage
 
     /// <summary>What was typed now would be lost: the fields are being stored, or read anew.</summary>
     private bool IsClosed => _busy || _outdated || !IsOfAddress;
+
+    /// <summary>Something was typed that is not saved.</summary>
+    private bool IsChanged => !IsClosed && _draft?.Written != _filled;
 
     protected override object? DataKey => Code;
 
@@ -79,6 +90,28 @@ public sealed partial class QuotaEditorPage
         }
 
         _outdated = false;
+        _filled = _draft.Written;
+    }
+
+    private void AskBeforeLeaving(LocationChangingContext leaving)
+    {
+        if (!IsChanged) return;
+        leaving.PreventNavigation();
+        _leavingTo = leaving.TargetLocation;
+        StateHasChanged();
+    }
+
+    private void Leave()
+    {
+        (_filled, var to, _leavingTo) = (_draft?.Written, _leavingTo!, null);
+        Navigation.NavigateTo(to);
+    }
+
+    private Task AskOrActivateAsync()
+    {
+        if (_draft is not { IsActive: true }) return ToggleActiveAsync();
+        _askingToggle = true;
+        return Task.CompletedTask;
     }
 
     private async Task SaveAsync()
@@ -99,6 +132,7 @@ public sealed partial class QuotaEditorPage
 
     private async Task ToggleActiveAsync()
     {
+        _askingToggle = false;
         if (_draft is not { } draft || IsClosed) return;
         _byToggle = true;
         if (await TryAsync(() => Editing.SetActiveAsync(draft.Code!, draft.Version, !draft.IsActive, CancellationToken.None)) is not { } result) return;

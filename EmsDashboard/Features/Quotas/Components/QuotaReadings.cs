@@ -43,8 +43,14 @@ internal static class QuotaReadings
         _ => "ForecastNoData",
     };
 
-    /// <summary>A closed period without a row says so instead of looking like thrift.</summary>
-    public static StatusKind ToKind(this PeriodView period) => period.IsWithoutData ? StatusKind.NoData : period.HasLimit ? period.Status.ToKind() : StatusKind.NoLimit;
+    /// <summary>A closed period with few rows or none says so instead of looking like thrift.</summary>
+    public static StatusKind ToKind(this PeriodView period) => period switch
+    {
+        { IsWithoutData: true } => StatusKind.NoData,
+        { HasLimit: false } => StatusKind.NoLimit,
+        { Status: QuotaStatus.Normal, IsPatchy: true } => StatusKind.Incomplete,
+        _ => period.Status.ToKind(),
+    };
 
     extension(QuotaView quota)
     {

@@ -68,7 +68,9 @@ public sealed class QuotaHierarchyQueries(IDbContextFactory<EmsDbContext> contex
         // What a quota was given to give is known from all its parts, shown or not.
         var family = (await QuotaFamily.AroundAsync(db, ids, cancellationToken)).ToDictionary(q => q.Id);
         var now = time.GetUtcNow();
-        var tree = new AllocationTree(family.Values.Where(q => q.IsActive || ids.Contains(q.Id)).Select(q => QuotaFamily.Node(q, now)));
+        var tree = new AllocationTree(family.Values.Where(q => q.IsActive || ids.Contains(q.Id))
+            // An inactive one that is looked at has a place and parts, and counts with nobody.
+            .Select(q => QuotaFamily.Node(q, now) is var node && q.IsActive ? node : node with { ParentCode = null }));
         var usage = await db.Set<QuotaUsage>().AsNoTracking().Where(u => u.IsCurrent && !u.IsMonth && ids.Contains(u.QuotaId)).ToDictionaryAsync(u => u.QuotaId, cancellationToken);
         return [.. placed.Select(p => Placed(p, family[p.Id], usage.GetValueOrDefault(p.Id)))];
 
