@@ -28,7 +28,7 @@ public sealed class QuotaComponentsTests : BunitTestContext
         Assert.Equal("3\u202F100kWh", card.Find(".card-facts dd").TextContent.Trim());
         Assert.Equal("110", card.Find("[data-testid=gauge]").GetAttribute("data-rate"));
         Assert.Equal("/quotas/Q%2F7", card.Find("a.name").GetAttribute("href"));
-        Assert.Contains("Electricity · Building 7 · Dec 2020", card.Markup, StringComparison.Ordinal);
+        Assert.Contains("Electricity · Dec 2020 · Building 7", card.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

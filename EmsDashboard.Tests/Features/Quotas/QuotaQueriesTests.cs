@@ -151,6 +151,7 @@ public sealed class QuotaQueriesTests(TestDatabase database) : IClassFixture<Tes
         var view = await Queries.FindAsync("q", Cancel);
 
         Assert.Equal((1000m, 500.125m, 499.875m, 17), (view!.QuotaValue, view.ActualValue, view.Left, view.DaysLeft));
+        Assert.True(view.AwaitsCheck);
         Assert.Equal(499.875m / 17, view.AllowedPerDay);
     }
 

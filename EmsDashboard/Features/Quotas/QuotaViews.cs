@@ -20,6 +20,9 @@ public sealed record QuotaView
     public required PeriodKind Period { get; init; }
     public required string TimeZone { get; init; }
     public required bool IsActive { get; init; }
+
+    /// <summary>Its terms are others since it was judged, or it never was.</summary>
+    public bool AwaitsCheck { get; init; }
     public required string? Note { get; init; }
     public required Unit Unit { get; init; }
     public required decimal QuotaValue { get; init; }

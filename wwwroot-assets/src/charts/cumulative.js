@@ -66,14 +66,14 @@ export function cumulative(data, colours, { narrow }) {
           silent: true, symbol: 'none', animation: false, label: { show: false }, lineStyle: { color: colours.forecast, width: 1, type: [2, 3] },
           data: [[{ coord: [exceedsOn, 0] }, { coord: [exceedsOn, value[exceedsOn]] }]],
         },
-        // The day is written where nothing else is: at the foot of the line, towards the middle of the chart.
+        // The day is written where nothing else is: at the foot of the line, towards the middle of the chart unless the data end there.
         markPoint: exceedsOn === null ? undefined : {
           silent: true, itemStyle: { color: colours.forecast, borderColor: colours.surface, borderWidth: 1.5 },
           label: { show: false },
           data: [
             { coord: [exceedsOn, value[exceedsOn]], symbol: 'diamond', symbolSize: 12 },
             { coord: [exceedsOn, 0], symbol: 'rect', symbolSize: 0, label: {
-              show: true, formatter: texts.exceedsOn, position: exceedsOn > data.days.length / 2 ? 'left' : 'right', distance: 6, offset: [0, -12],
+              show: true, formatter: texts.exceedsOn, position: exceedsOn > data.days.length / 2 && exceedsOn - end > data.days.length / 6 ? 'left' : 'right', distance: 6, offset: [0, -12],
               color: colours.forecastInk, fontSize: 11, fontWeight: 600, fontFamily: colours.font, ...halo(colours),
             } },
           ],

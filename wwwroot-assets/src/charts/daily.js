@@ -1,6 +1,6 @@
 import { day } from './format.js';
 import { hatch } from './palette.js';
-import { categoryAxis, legend, roundTop, tooltip, valueAxis, withUnit } from './parts.js';
+import { categoryAxis, legend, lines as strokes, roundTop, tooltip, valueAxis, withUnit } from './parts.js';
 
 /**
  * data: { label, language, unit, days: [iso], values: [number|null], missing: [bool], budget: number|null,
@@ -15,12 +15,10 @@ export function daily(data, colours, { narrow }) {
 
   const series = [{
     name: texts.measured, type: 'bar', data: data.values, barCategoryGap: '18%', itemStyle: { color: colours.actual },
-    markLine: data.budget ? {
-      silent: true, symbol: 'none', animation: false,
-      data: [{ yAxis: data.budget, lineStyle: { color: colours.budget, width: 1.2, type: [5, 4] },
-        label: { formatter: texts.budget, position: 'insideEndTop', color: colours.ink2, fontSize: 11, fontFamily: colours.font, backgroundColor: colours.surface, padding: [2, 5], borderRadius: 2 } }],
-    } : undefined,
+    // From edge to edge; named in the legend, because on the line its name would cover days.
+    markLine: data.budget ? { silent: true, symbol: 'none', animation: false, data: [{ yAxis: data.budget, lineStyle: { color: colours.budget, width: 1.2, type: [5, 4] }, label: { show: false } }] } : undefined,
   }];
+  if (data.budget) series.push({ name: texts.budget, type: 'line', data: [], lineStyle: { width: 1.2, type: [5, 4], color: colours.budget }, itemStyle: { color: colours.budget } });
   if (anyMissing) series.push({
     name: texts.missing, type: 'bar', barGap: '-100%', silent: true,
     data: data.missing.map((missing, index) => missing ? (data.values[index] ? { value: data.values[index], itemStyle: { color: 'transparent', decal: hatch(colours.surface) } } : top) : null),
@@ -32,7 +30,7 @@ export function daily(data, colours, { narrow }) {
     xAxis: categoryAxis(colours, labels, data.days.length, narrow),
     yAxis: valueAxis(colours, { ...data, top: roundTop((data.budget ?? 0) * 1.08) }),
     series,
-    legend: legend(colours, series.map(one => ({ name: one.name, icon: 'rect' }))),
+    legend: legend(colours, series.map(one => ({ name: one.name, icon: one.type === 'line' ? strokes.dashed : 'rect' }))),
     tooltip: {
       ...tooltip(colours, index => day(data.days[index], data.language, true), index => [
         [texts.measured, withUnit(data.values[index], data)],

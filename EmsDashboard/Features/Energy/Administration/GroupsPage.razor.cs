@@ -96,6 +96,10 @@ public sealed partial class GroupsPage
     private async Task AskToDeleteAsync()
     {
         (_problems, _stale) = ([], null);
+        // What would be refused is not offered.
+        if (_device is null && _selected is { Groups: > 0 }) _problems = [new("", "group_has_groups")];
+        else if (_device is null && _selected is { Devices: > 0 }) _problems = [new("", "group_has_devices")];
+        if (_problems.Count > 0) return;
         _failure = await Acts.TryAsync(async () => _aimedAt = await Estate.QuotasAimedAtAsync(_group?.Code, _device?.Code, CancellationToken.None));
         _asking = _failure is null;
     }

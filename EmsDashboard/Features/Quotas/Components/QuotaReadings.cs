@@ -85,9 +85,9 @@ internal static class QuotaReadings
         /// <summary>An amount in per cent of the quota, cut where nobody reads further.</summary>
         public decimal ShareOf(decimal amount) => (decimal)Math.Clamp((double)amount / (double)quota.QuotaValue * 100, -LargestShare, LargestShare);
 
-        /// <summary>"Electricity · Building 52 · Nov 2022".</summary>
+        /// <summary>"Electricity · Nov 2022 · Building 52": where it is cut, the quota's own name mostly says the target already.</summary>
         public string ScopeLine(IStringLocalizer<QuotaText> text, IStringLocalizer<EnergyText> energy) =>
-            string.Join(" · ", [energy[quota.EnergyType.Code], .. quota.TargetWords(text), Formats.Current.Period(quota.PeriodStart, quota.PeriodEnd)]);
+            string.Join(" · ", [energy[quota.EnergyType.Code], Formats.Current.Period(quota.PeriodStart, quota.PeriodEnd), .. quota.TargetWords(text)]);
 
         /// <summary>The target in words; nothing when the quota's own name says it.</summary>
         public IEnumerable<string> TargetWords(IStringLocalizer<QuotaText> text)
