@@ -80,14 +80,17 @@ internal sealed class QuotaChecks(TestDatabase database, string now, int batchSi
             WITH plain AS (
             SELECT q.id, q.code, date_trunc(CASE v.period WHEN 'yearly' THEN 'year' ELSE 'month' END, e.day)::date AS period_start,
                 sum(e.consumption) AS amount, count(*) AS days, max(e.day) AS last_day
-            FROM ems.quota q JOIN ems.quota_version v ON v.quota_id = q.id JOIN ems.device d ON q.scope = 'energy_type' OR d.id = q.target_device_id
-                OR EXISTS (SELECT FROM ems.device_group_ancestor a WHERE a.group_id = d.group_id AND a.ancestor_id = q.target_group_id)
-            JOIN ems.energy_daily_summary e ON e.device_id = d.id
+            FROM ems.energy_daily_summary e JOIN ems.device d ON d.id = e.device_id
+            CROSS JOIN LATERAL (
+                SELECT coalesce((SELECT p.group_id FROM ems.device_past_group p WHERE p.device_id = d.id AND p.until > e.day ORDER BY p.until LIMIT 1), d.group_id) AS id) g
+            JOIN ems.quota q ON q.scope = 'energy_type' OR d.id = q.target_device_id
+                OR EXISTS (SELECT FROM ems.device_group_ancestor a WHERE a.group_id = g.id AND a.ancestor_id = q.target_group_id)
+            JOIN ems.quota_version v ON v.quota_id = q.id
             GROUP BY 1, 2, 3
         )
-        SELECT coalesce(string_agg(concat_ws(' ', p.code, p.period_start, p.amount, u.actual_value, p.days, u.day_count), E'\n'), '')
-        FROM plain p LEFT JOIN ems.quota_usage u ON u.quota_id = p.id AND u.period_start = p.period_start
-        WHERE (p.amount, p.days, p.last_day) IS DISTINCT FROM (u.actual_value, u.day_count, u.data_through)
+        SELECT coalesce(string_agg(concat_ws(' ', u.quota_id, p.code, p.period_start, p.amount, u.actual_value, p.days, u.day_count), E'\n'), '')
+        FROM plain p FULL JOIN ems.quota_usage u ON u.quota_id = p.id AND u.period_start = p.period_start
+        WHERE (coalesce(p.amount, 0), coalesce(p.days, 0), p.last_day) IS DISTINCT FROM (u.actual_value, u.day_count, u.data_through)
         """);
 
     public async Task<string?> TextAsync(string sql, params object[] values)

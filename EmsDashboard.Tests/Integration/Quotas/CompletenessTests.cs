@@ -9,8 +9,12 @@ public sealed class CompletenessTests(PostgresServer server)
 {
     private static readonly DateOnly March = new(2026, 3, 1);
 
-    private sealed record Meter(int Id, DateOnly? First, DateOnly? Last, IReadOnlyList<DayRange> Gaps, HashSet<DateOnly> Rows)
+    /// <param name="Here">Whether the meter is in the group that is looked at now.</param>
+    /// <param name="Moved">First day of the group it is in now, after the other one; null if it never moved.</param>
+    private sealed record Meter(int Id, DateOnly? First, DateOnly? Last, IReadOnlyList<DayRange> Gaps, HashSet<DateOnly> Rows, bool Here, DateOnly? Moved)
     {
+        public bool IsHere(DateOnly day) => day < Moved ? !Here : Here;
+
         public bool IsExpected(DateOnly day) => (First ?? (Rows.Count == 0 ? DateOnly.MaxValue : Rows.Min())) <= day && !(Last < day) && !Gaps.Any(g => g.First <= day && day <= g.Last);
     }
 
@@ -19,18 +23,26 @@ public sealed class CompletenessTests(PostgresServer server)
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
     public async Task Check_OfRandomMeters_CountsWhatIsExpectedAndThere(int seed)
     {
         var random = new Random(seed);
         await using var database = await TestDatabase.CreateAsync(server);
         var checks = new QuotaChecks(database, "2026-04-20T12:00:00Z");
         var site = await checks.Estate.GroupAsync("site");
+        var elsewhere = await checks.Estate.GroupAsync("elsewhere");
         var quota = await checks.Estate.QuotaAsync("q", QuotaScope.Group, site);
         List<Meter> meters = [];
         for (var i = 0; i < 12; i++)
         {
             var first = Maybe();
-            var meter = new Meter(await checks.Estate.DeviceAsync($"m{i}", site), first, random.Next(2) == 0 ? null : (first ?? March).AddDays(random.Next(30)), Gaps(), []);
+            // Two of three stay where they are.
+            var (here, moved) = random.Next(3) == 0 ? (random.Next(2) == 0, March.AddDays(random.Next(-3, 34))) : (true, (DateOnly?)null);
+            var meter = new Meter(await checks.Estate.DeviceAsync($"m{i}", here ? site : elsewhere), first, random.Next(2) == 0 ? null : (first ?? March).AddDays(random.Next(30)), Gaps(), [], here, moved);
+            if (moved is not null) await checks.Estate.ExecuteAsync("INSERT INTO device_past_group (device_id, until, group_id) VALUES ($1, $2, $3)", meter.Id, moved, here ? elsewhere : site);
             await checks.Estate.ExecuteAsync("UPDATE device SET first_date = $2, last_date = $3, known_gaps = $4 WHERE id = $1",
                 meter.Id, meter.First, meter.Last, meter.Gaps.Select(g => new NpgsqlRange<DateOnly>(g.First, g.Last)).ToArray());
             foreach (var day in Days().Where(_ => random.Next(10) < 9))
@@ -47,8 +59,8 @@ public sealed class CompletenessTests(PostgresServer server)
         var (expected, present) = (0, 0);
         for (var day = March; day < March.AddMonths(1); day = day.AddDays(1))
         {
-            expected += meters.Count(m => m.IsExpected(day));
-            present += meters.Count(m => m.IsExpected(day) && m.Rows.Contains(day));
+            expected += meters.Count(m => m.IsHere(day) && m.IsExpected(day));
+            present += meters.Count(m => m.IsHere(day) && m.IsExpected(day) && m.Rows.Contains(day));
         }
 
         Assert.Equal($"{expected} {present}", await checks.TextAsync("SELECT concat_ws(' ', expected_days, day_count) FROM ems.quota_usage WHERE quota_id = $1 AND period_start = $2", quota, March));

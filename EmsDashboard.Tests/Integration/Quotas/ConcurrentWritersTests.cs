@@ -1,10 +1,13 @@
+using EmsDashboard.Features.Energy;
+using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Security;
 using Npgsql;
 
 namespace EmsDashboard.Tests.Integration.Quotas;
 
-/// <summary>Writers of overlapping late data, folds and checks at the same time, and connections that break: in the end every sum is right.</summary>
+/// <summary>Writers of overlapping late data, folds, checks and moves of meters at the same time, and connections that break: in the end every sum is right.</summary>
 public sealed class ConcurrentWritersTests(PostgresServer server)
 {
     private const int Meters = 6;
@@ -19,7 +22,12 @@ public sealed class ConcurrentWritersTests(PostgresServer server)
         var checks = await EstateAsync(database);
         using var written = new CancellationTokenSource();
 
-        var beside = new[] { UntilAsync(written, () => RollUps.FoldAsync(database)), UntilAsync(written, () => checks.NewChecker().RunAsync(new(), Cancel)) };
+        var moves = 0;
+        var beside = new[]
+        {
+            UntilAsync(written, () => RollUps.FoldAsync(database)), UntilAsync(written, () => checks.NewChecker().RunAsync(new(), Cancel)),
+            UntilAsync(written, async () => moves += await MoveAsync(database, checks, new Random(moves)) ? 1 : 0),
+        };
         await Task.WhenAll(Enumerable.Range(0, 4).Select(seed => WriteAsync(database, checks, seed, deliveries: 15)));
         await written.CancelAsync();
         await Task.WhenAll(beside);
@@ -27,6 +35,7 @@ public sealed class ConcurrentWritersTests(PostgresServer server)
         await AgreesAsync(database, checks);
         Assert.Equal("0", await checks.TextAsync("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
         Assert.Equal("succeeded", await checks.TextAsync("SELECT string_agg(DISTINCT state, ' ') FROM ems.check_run"));
+        Assert.True(moves > 0);
     }
 
     [Fact]
@@ -53,6 +62,20 @@ public sealed class ConcurrentWritersTests(PostgresServer server)
 
         await AgreesAsync(database, checks);
         Assert.True(killed > 20, $"{killed} connections were killed.");
+    }
+
+    /// <summary>A meter goes to another group, from a day on or as if it had ever been there.</summary>
+    private static async Task<bool> MoveAsync(TestDatabase database, QuotaChecks checks, Random random)
+    {
+        var code = $"M{random.Next(Meters)}";
+        string[] groups = ["SITE", "BUILDING"];
+        var version = await database.DataSource.ScalarAsync<long>("SELECT xmin::text::bigint FROM ems.device WHERE code = $1", code);
+        var result = await new CatalogueEditing(database.Contexts, new TestAccess(Policies.Admin), checks.Time).ChangeDeviceAsync(
+            new DeviceEdit(code, $"Meter {code}", "electricity", "kWh", groups[random.Next(2)], EstateSeed.London)
+            {
+                PastGroups = random.Next(2) == 0 ? [] : [new PastGroup(First.AddDays(random.Next(70)), groups[random.Next(2)])],
+            }, version, Cancel);
+        return result.Succeeded;
     }
 
     private static async Task AgreesAsync(TestDatabase database, QuotaChecks checks)

@@ -9,7 +9,7 @@ public sealed class UsageRebuildTests(PostgresServer server) : IAsyncLifetime
 {
     private TestDatabase _database = null!;
     private QuotaChecks _checks = null!;
-    private int _meter, _quota;
+    private int _meter, _quota, _cutting;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -20,6 +20,9 @@ public sealed class UsageRebuildTests(PostgresServer server) : IAsyncLifetime
         var site = await _checks.Estate.GroupAsync("SITE");
         _meter = await _checks.Estate.DeviceAsync("M", await _checks.Estate.GroupAsync("HALL", site));
         _quota = await _checks.Estate.QuotaAsync("Q", QuotaScope.Group, site);
+        // Cuts every month in two.
+        _cutting = await _checks.Estate.QuotaAsync("C", QuotaScope.Group, site);
+        await _checks.Estate.VersionAsync(_cutting, 1000, startDay: 13);
         await _checks.StoreAsync(_meter, "2025-12-01", [.. Enumerable.Repeat(10m, 49)]);
         await _checks.RunAsync();
     }
@@ -60,6 +63,8 @@ public sealed class UsageRebuildTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal((0, 0), ((await Rebuild.RunAsync(null, Cancel)).Repaired, await _database.DataSource.ScalarAsync<long>("SELECT count(*) FROM ems.quota_dirty")));
         Assert.Equal(await _checks.TextAsync("SELECT trim_scale(sum(consumption)) FROM ems.energy_daily_summary WHERE day < '2026-01-01'"),
             await _checks.TextAsync("SELECT trim_scale(actual_value) FROM ems.quota_usage WHERE period_start = '2025-12-01' AND quota_id = $1", _quota));
+        Assert.Equal(await _checks.TextAsync("SELECT trim_scale(sum(consumption)) FROM ems.energy_daily_summary WHERE day >= '2025-12-13' AND day < '2026-01-13'"),
+            await _checks.TextAsync("SELECT trim_scale(actual_value) FROM ems.quota_usage WHERE period_start = '2025-12-13' AND quota_id = $1", _cutting));
         Assert.Equal("rebuild succeeded_with_failures", await _checks.TextAsync("SELECT concat_ws(' ', kind, state) FROM ems.check_run WHERE kind = 'rebuild' ORDER BY id LIMIT 1"));
     }
 }
