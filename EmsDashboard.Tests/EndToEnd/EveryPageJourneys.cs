@@ -78,7 +78,7 @@ public sealed class EveryPageJourneys(DemoWorld world) : Journey(world)
     [InlineData(ColorScheme.Light, "en")]
     [InlineData(ColorScheme.Dark, "en")]
     [InlineData(ColorScheme.Light, "zh-CN")]
-    public async Task SignIn_InLightAndDark_HasNoSeriousAccessibilityViolation(ColorScheme theme, string language)
+    public async Task SignIn_InEveryThemeAndLanguage_HasNoSeriousAccessibilityViolation(ColorScheme theme, string language)
     {
         var visit = await VisitAsync(options => (options.ColorScheme, options.Locale) = (theme, language));
         await visit.Page.GotoAsync("/account/sign-in");

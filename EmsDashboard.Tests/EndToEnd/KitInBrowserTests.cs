@@ -157,7 +157,12 @@ public sealed class KitInBrowserTests(Chromium chromium) : IClassFixture<Chromiu
         await _page.EvaluateAsync(End);
         await Assertions.Expect(_page.Locator("#blazor-error-ui a.reload")).ToBeVisibleAsync();
         await DrawnAsync();
+        // Coming back to the page does not hurry it; a minute after the last time it comes back again.
+        await _page.EvaluateAsync("window.dispatchEvent(new Event('online'))");
+        await Assertions.Expect(_page.Locator("#connection")).ToBeVisibleAsync();
         Assert.True(await _page.EvaluateAsync<bool>("window.beforeTheError"));
+        await _page.EvaluateAsync("sessionStorage.setItem('ems-restarted', '0'); window.dispatchEvent(new Event('online'))");
+        await _page.UntilAsync("window.beforeTheError === undefined && document.querySelector('[data-testid=gauge]') !== null");
     }
 
     [Fact]

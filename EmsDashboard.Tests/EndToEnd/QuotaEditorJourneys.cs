@@ -70,4 +70,35 @@ public sealed class QuotaEditorJourneys(DemoWorld world) : Journey(world)
         await Expect(page.GetByTestId("version").First).ToContainTextAsync("forecast from 95");
         await Expect(page.GetByTestId("version").First).ToContainTextAsync("Winter needs more");
     }
+
+    [Fact]
+    public async Task Quota_HalfTyped_IsAskedAboutBeforeThePageIsLoadedAnew()
+    {
+        var manager = await VisitAsAsync(Policies.Manager);
+        var page = manager.Page;
+        await manager.GoToAsync("/admin/quotas/new");
+        List<string> asked = [];
+        page.Dialog += async (_, dialog) =>
+        {
+            asked.Add(dialog.Type);
+            await dialog.AcceptAsync();
+        };
+        await page.ReloadAsync();
+        Assert.Empty(asked);
+        await Expect(page.GetByTestId("quota-form")).ToBeVisibleAsync();
+
+        // By hand: a browser asks only where somebody has done something.
+        await page.GetByLabel("Name").ClickAsync();
+        await page.Keyboard.TypeAsync("Half");
+        await page.Keyboard.PressAsync("Tab");
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Overview" }).First.ClickAsync();
+        await Expect(page.GetByTestId("confirm")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByTestId("confirm")).ToHaveCountAsync(0);
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("Half");
+        await page.ReloadAsync();
+
+        Assert.Equal(["beforeunload"], asked);
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("");
+    }
 }

@@ -16,7 +16,7 @@ public sealed class HistoryExportTests
 
         var lines = text.ToString().Split('\n');
         Assert.StartsWith("quota_id,name,scope,energy_type,period_start,period_end,actual_value,quota_value,unit,usage_rate_pct,status", lines[0], StringComparison.Ordinal);
-        Assert.Equal("'=1+1,\"'@SUM(A1), \"\"x\"\"\",group,gas,2020-12-01,2021-01-01,1234.5,1000,kWh,123.45,exceeded,80,100,2020-12-14,14,14,2020-12-15T11:45:00Z", lines[1]);
+        Assert.Equal("'=1+1,\"'@SUM(A1), \"\"x\"\"\",group,gas,2020-12-01,2021-01-01,1234.5,1000,kWh,123.45,exceeded,80,100,2020-12-14,2020-12-15T11:45:00Z,14,14", lines[1]);
         Assert.Equal(["", ""], [lines[2], lines[^1]]);
     }
 

@@ -51,7 +51,7 @@ public sealed class QuotaEditorPageTests : PageTestContext, IClassFixture<TestDa
 
         page.Act("[data-testid=quota-form]", form => form.Submit());
 
-        page.WaitForAssertion(() => Assert.Contains("no new version", page.Find("#problem-Reason").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("belongs to a new version", page.Find("#problem-Reason").TextContent, StringComparison.Ordinal));
         Assert.Equal("as agreed", page.Find("#q-reason").GetAttribute("value"));
 
         page.Act("#q-reason", field => field.Change(""));

@@ -151,7 +151,12 @@ public sealed class QuotaQueriesTests(TestDatabase database) : IClassFixture<Tes
         var view = await Queries.FindAsync("q", Cancel);
 
         Assert.Equal((1000m, 500.125m, 499.875m, 17), (view!.QuotaValue, view.ActualValue, view.Left, view.DaysLeft));
-        Assert.True(view.AwaitsCheck);
+        Assert.False(view.AwaitsCheck);
+
+        await _seed.VersionAsync(quota, 3000);
+        Assert.True((await Queries.FindAsync("q", Cancel))!.AwaitsCheck);
+        await _seed.ExecuteAsync("UPDATE quota SET next_due_at = '2020-12-16Z'");
+        Assert.False((await Queries.FindAsync("q", Cancel))!.AwaitsCheck);
         Assert.Equal(499.875m / 17, view.AllowedPerDay);
     }
 

@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Infrastructure.Persistence;
 
 namespace EmsDashboard.Tests.Integration.Quotas;
 
@@ -36,6 +37,29 @@ public sealed class AlarmKindsTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal("2026-01-01 warning x1", await _checks.AlarmsAsync(_quota));
         await _checks.RunAsync("2026-01-21T13:00:00Z");
         Assert.Equal("raised cleared", await _checks.TimelineAsync(_quota, "forecast"));
+    }
+
+    [Fact]
+    public async Task Alarm_AcknowledgedWhileTheCheckLooksAtIt_IsEscalatedFromWhatThePersonLeft()
+    {
+        await _checks.StoreAsync(_meter, "2026-01-01", [.. Enumerable.Repeat(85m, 10)]);
+        await _checks.RunAsync("2026-01-11T12:00:00Z");
+        await _checks.StoreAsync(_meter, "2026-01-11", [.. Enumerable.Repeat(85m, 10)]);
+        await using var person = await _database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await person.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await person.ExecuteAsync("""
+            UPDATE ems.alarm_event SET acknowledged_at = raised_at, acknowledged_by = 'mo@example.org', acknowledge_comment = 'seen', version = version + 1 WHERE kind = 'usage'
+            """, [], TestContext.Current.CancellationToken);
+
+        var check = _checks.RunAsync("2026-01-21T12:00:00Z");
+        // It has read the alarm as it was, and waits for the row.
+        await Eventually.BecomesTrueAsync(async () => await _database.DataSource.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0,
+            "the check waits for the person");
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        await check;
+
+        // Raised, acknowledged, escalated; a check that had written over the person would have made it the second version.
+        Assert.Equal("critical 3", await _checks.TextAsync("SELECT concat_ws(' ', severity, version) FROM ems.alarm_event WHERE kind = 'usage'"));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class HistoryExport
     private static readonly string[] Columns =
     [
         "quota_id", "name", "scope", "energy_type", "period_start", "period_end", "actual_value", "quota_value", "unit", "usage_rate_pct", "status",
-        "warning_threshold_pct", "alert_threshold_pct", "data_through", "day_count", "expected_days", "calculated_at",
+        "warning_threshold_pct", "alert_threshold_pct", "data_through", "calculated_at", "day_count", "expected_days",
     ];
 
     public static WebApplication MapHistoryExport(this WebApplication app)
@@ -40,7 +40,7 @@ internal static class HistoryExport
                 csv.Text(row.Code).Text(row.Name).Text(SnakeCaseEnum.ToText(row.Scope)).Text(row.EnergyType)
                     .Date(cell.PeriodStart).Date(cell.PeriodEnd).Number(cell.IsWithoutData ? null : cell.ActualValue).Number(cell.HasLimit ? cell.QuotaValue : null).Text(cell.Unit.Symbol)
                     .Number(cell.IsWithoutData || !cell.HasLimit ? null : cell.UsageRatePct).Text(SnakeCaseEnum.ToText(cell.ToKind()))
-                    .Number(cell.WarningThresholdPct).Number(cell.AlertThresholdPct).Date(cell.DataThrough).Number(cell.DayCount).Number(cell.ExpectedDays).Instant(cell.CalculatedAt);
+                    .Number(cell.WarningThresholdPct).Number(cell.AlertThresholdPct).Date(cell.DataThrough).Instant(cell.CalculatedAt).Number(cell.DayCount).Number(cell.ExpectedDays);
                 csv.EndRecord();
             }
         }

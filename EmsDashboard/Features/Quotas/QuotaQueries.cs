@@ -220,7 +220,8 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                     coalesce(q.target_group_id, d.group_id) AS group_id,
                     -- Raised once a row; ILIKE would do so for each column, and for the pattern too. Both by the database's rules.
                     upper(concat_ws(E'\n', q.name, q.code, q.target_code, d.name, g.name)) LIKE upper({pattern}) AS is_found,
-                    q.energy_type, v.period, q.time_zone, q.is_active, q.note, q.next_due_at IS NULL AS awaits_check,
+                    q.energy_type, v.period, q.time_zone, q.is_active, q.note,
+                    q.is_active AND q.next_due_at IS NULL AND u.version_number < (SELECT max(l.number) FROM quota_version l WHERE l.quota_id = q.id) AS awaits_check,
                     coalesce(u.unit, v.unit) AS unit, coalesce(u.quota_value, v.quota_value) AS quota_value,
                     u.warning_threshold_pct, u.alert_threshold_pct, u.period_start, u.period_end,
                     v.fiscal_start_month, v.start_day, v.period_from, v.period_to, v.thresholds,
@@ -269,7 +270,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         public required string Period { get; init; }
         public required string TimeZone { get; init; }
         public bool IsActive { get; init; }
-        public bool AwaitsCheck { get; init; }
+        public bool? AwaitsCheck { get; init; }
         public string? Note { get; init; }
         public required string Unit { get; init; }
         public decimal QuotaValue { get; init; }
@@ -334,7 +335,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                 Period = SnakeCaseEnum.Parse<PeriodKind>(Period),
                 TimeZone = TimeZone,
                 IsActive = IsActive,
-                AwaitsCheck = AwaitsCheck,
+                AwaitsCheck = AwaitsCheck == true,
                 Note = Note,
                 Unit = Energy.Domain.Unit.Get(Unit),
                 QuotaValue = QuotaValue,

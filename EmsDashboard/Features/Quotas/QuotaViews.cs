@@ -21,7 +21,7 @@ public sealed record QuotaView
     public required string TimeZone { get; init; }
     public required bool IsActive { get; init; }
 
-    /// <summary>Its terms are others since it was judged, or it never was.</summary>
+    /// <summary>A version was made since it was judged, and the next check will look at it.</summary>
     public bool AwaitsCheck { get; init; }
     public required string? Note { get; init; }
     public required Unit Unit { get; init; }

@@ -29,7 +29,7 @@ internal sealed partial class PostmasterSupervisor(ClusterDirectory directory, P
                 // The first restart comes at once; a server that keeps dying is given time.
                 if (deaths > 1)
                     await Task.Delay(Pause(deaths), ct);
-                server = await RestartAsync(port, ct) ?? server;
+                server = await RestartAsync(server, port, ct) ?? server;
                 stable = new Patience(ProvenStable);
             }
         }
@@ -39,7 +39,7 @@ internal sealed partial class PostmasterSupervisor(ClusterDirectory directory, P
         }
     }
 
-    private async Task<PostmasterPidFile?> RestartAsync(int port, CancellationToken ct)
+    private async Task<PostmasterPidFile?> RestartAsync(PostmasterPidFile dead, int port, CancellationToken ct)
     {
         try
         {
@@ -47,8 +47,9 @@ internal sealed partial class PostmasterSupervisor(ClusterDirectory directory, P
             if (starting is null)
                 return null;
             // Another instance, or an administrator, may have been quicker.
-            // The server that died was seen from here, so are the traces it left.
-            var server = await running.FindAsync(mayRemoveTraces: true, ct) ?? await postmaster.StartAsync(port, ct);
+            // The server that died was seen from here, so its traces may go; not those of one that somebody else has started since.
+            var isItsTrace = PostmasterPidFile.TryRead(directory.PidFile)?.ProcessId == dead.ProcessId;
+            var server = await running.FindAsync(mayRemoveTraces: isItsTrace, ct) ?? await postmaster.StartAsync(port, ct);
             if (server.Port == port)
                 LogRestarted(server.ProcessId, port);
             else

@@ -39,9 +39,15 @@ async function reconnected() {
 /** A reload while the server is still away would end on the browser's own error page, from which nothing comes back. */
 async function reload(since) {
   for (let attempt = 1; ; attempt++) {
-    if (await answers()) { location.reload(); return; }
+    if (await answers()) { leave(); return; }
     await countdown(since, delayAfter(attempt));
   }
+}
+
+/** Nobody is asked whether to leave: what is typed cannot be saved over a circuit that is gone. */
+function leave() {
+  addEventListener('beforeunload', event => event.stopImmediatePropagation(), true);
+  location.reload();
 }
 
 async function answers() {
@@ -88,9 +94,9 @@ async function restart() {
   if (down) return;
   down = true;
   const since = new Date();
-  const last = Number(sessionStorage.getItem('ems-restarted') ?? 0);
-  const wait = Math.ceil((last + 60_000 - Date.now()) / 1000);
-  if (wait > 0) await countdown(since, wait);
+  const left = () => Math.ceil((Number(sessionStorage.getItem('ems-restarted') ?? 0) + 60_000 - Date.now()) / 1000);
+  // The countdown ends early when somebody comes back; the minute does not.
+  while (left() > 0) await countdown(since, left());
   show(since, 0);
   sessionStorage.setItem('ems-restarted', String(Date.now()));
   await reload(since);

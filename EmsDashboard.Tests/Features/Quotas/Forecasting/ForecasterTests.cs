@@ -209,4 +209,24 @@ public sealed class ForecasterTests
                     && forecast.EstimatedShare is >= 0 and < 1
                     && (forecast.ExceedsOn is null || (forecast.Value >= 20_000 && Month(2022, 1).Contains(forecast.ExceedsOn.Value)));
             }));
+
+    [Fact]
+    public void Forecast_FromTheMonthsItNeeds_IsThatFromAllOfThem_WhateverIsMissing()
+    {
+        var random = new Random(7);
+        for (var trial = 0; trial < 400; trial++)
+        {
+            // Gaps of days and of whole months, and data that end up to half a year ago.
+            var gaps = Enumerable.Range(0, random.Next(6)).Select(_ => (From: MadeSeries.Day(2021, 1, 1).AddDays(random.Next(1200)), Days: random.Next(1, 90))).ToList();
+            var today = MadeSeries.Day(2024, 1, 1).AddDays(random.Next(3, 360));
+            var end = random.Next(3) == 0 ? today.AddDays(-random.Next(180)) : today;
+            var days = MadeSeries.Of(MadeSeries.Day(2021, 1, 1), end, day => gaps.Exists(g => day >= g.From && day < g.From.AddDays(g.Days)) ? null : 50 + (day.DayOfYear % 97) + random.Next(20));
+            var period = random.Next(2) == 0 ? MadeSeries.Month(today.Year, today.Month) : new PeriodSpan(MadeSeries.Day(2024, 1, 1), MadeSeries.Day(2025, 1, 1));
+            foreach (var method in Enum.GetValues<ForecastMethod>())
+            {
+                var input = MadeSeries.Input(days, period, today, quota: 30_000, method);
+                Assert.Equal(Forecaster.Forecast(input with { Months = days.Months(today, 100) }), Forecaster.Forecast(input));
+            }
+        }
+    }
 }

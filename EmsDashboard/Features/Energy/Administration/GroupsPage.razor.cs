@@ -96,7 +96,7 @@ public sealed partial class GroupsPage
     private async Task AskToDeleteAsync()
     {
         (_problems, _stale) = ([], null);
-        // What would be refused is not offered.
+        // What would be refused is refused before the question.
         if (_device is null && _selected is { Groups: > 0 }) _problems = [new("", "group_has_groups")];
         else if (_device is null && _selected is { Devices: > 0 }) _problems = [new("", "group_has_devices")];
         if (_problems.Count > 0) return;

@@ -25,7 +25,8 @@ internal sealed class ExportVerb : IVerb
         command.RefuseReversed(from, to);
         command.Validators.Add(result =>
         {
-            var given = result.GetResult(kind)?.Tokens is [var token] ? token.Value : "";
+            // Without one the parser has said so.
+            if (result.GetResult(kind)?.Tokens is not [{ Value: var given }]) return;
             if (!Kinds.TryGetValue(given, out var narrowed)) result.AddError($"There is no export of '{given}'. Known: {string.Join(", ", Kinds.Keys)}.");
             else if (!narrowed.ByDay && (result.GetResult(from) ?? result.GetResult(to)) is not null) result.AddError($"--from and --to do not narrow {given}.");
             else if (!narrowed.ByQuota && result.GetResult(quotas) is not null) result.AddError($"--quota does not narrow {given}.");
@@ -57,7 +58,7 @@ internal sealed class ExportVerb : IVerb
                 {
                     await exporter.WriteAsync(request, writer, token);
                 }
-                catch (Exception error) when (writer.HasBegun)
+                catch (Exception error) when (writer.HasBegun && error is not OperationCanceledException)
                 {
                     throw new BrokenOffException(error);
                 }

@@ -28,7 +28,8 @@ internal sealed class ImportVerb : IVerb
         };
         command.Validators.Add(result =>
         {
-            var given = result.GetResult(kind)?.Tokens is [var token] ? token.Value : "";
+            // Without one the parser has said so.
+            if (result.GetResult(kind)?.Tokens is not [{ Value: var given }]) return;
             var known = string.Join(", ", Kinds);
             if (LaterKinds.Contains(given, StringComparer.Ordinal)) result.AddError($"This version cannot import {given} yet. Known: {known}.");
             else if (!Kinds.Contains(given, StringComparer.Ordinal)) result.AddError($"There is no import of '{given}'. Known: {known}.");

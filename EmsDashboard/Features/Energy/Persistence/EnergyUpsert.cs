@@ -31,7 +31,7 @@ internal static class EnergyUpsert
     /// <summary>Stores what is staged on the connection, but for repeats, and queues the differences for the roll-ups. Needs an open transaction.</summary>
     public static async Task<(int Inserted, int Updated)> RunAsync(NpgsqlConnection connection, long revision, CancellationToken cancellationToken)
     {
-        await WaitForOthersAsync(connection, cancellationToken);
+        await WaitLongAsync(connection, cancellationToken);
         // Sort and differences of a whole estate's history stay in memory.
         await connection.ExecuteAsync("SET LOCAL work_mem = '64MB'", [], cancellationToken);
         await using var command = connection.Command(UpsertFromStaging, revision);
@@ -49,7 +49,7 @@ internal static class EnergyUpsert
     public static async Task<bool> TryCopyAsync(NpgsqlConnection connection, List<StagedRow> rows, long revision, CancellationToken cancellationToken)
     {
         rows.Sort((a, b) => ByKey(a.Row, b.Row));
-        await WaitForOthersAsync(connection, cancellationToken);
+        await WaitLongAsync(connection, cancellationToken);
         await connection.ExecuteAsync("SAVEPOINT all_new", [], cancellationToken);
         try
         {
@@ -86,8 +86,8 @@ internal static class EnergyUpsert
         return true;
     }
 
-    /// <summary>Another import of the same rows may be storing years of data; the session's limit is meant for less.</summary>
-    private static Task<int> WaitForOthersAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+    /// <summary>From here to the transaction's end: another import of the same rows may be storing years of data; the session's limit is meant for less.</summary>
+    private static Task<int> WaitLongAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         connection.ExecuteAsync("SET LOCAL lock_timeout = '10min'", [], cancellationToken);
 
     /// <summary>A row's start of a binary COPY, and its key and amount.</summary>

@@ -168,6 +168,9 @@ public sealed class QuotaEditorDraft
     /// <summary>Code of a field's text that should be a number.</summary>
     public const string NotANumber = "not_a_number";
 
+    /// <summary>Whether every month's text is a number and they come to amounts.</summary>
+    public bool HasAmounts => Amounts is not null && Months!.All(month => Number(month) is not null);
+
     /// <summary>Puts amounts into the months.</summary>
     public void Split(MonthAmounts months) => (Months, IsByPercent) = ([.. months.From(1).Select(Text)], false);
 

@@ -93,25 +93,33 @@ public sealed partial class QuotaEditorPage
         _filled = _draft.Written;
     }
 
+    /// <summary>Pages without a circuit are loaded anew, about which the browser itself asks.</summary>
     private void AskBeforeLeaving(LocationChangingContext leaving)
     {
-        if (!IsChanged) return;
+        if (!IsChanged || Navigation.ToAbsoluteUri(leaving.TargetLocation).AbsolutePath.StartsWith("/account/", StringComparison.Ordinal)) return;
         leaving.PreventNavigation();
         _leavingTo = leaving.TargetLocation;
-        StateHasChanged();
     }
 
     private void Leave()
     {
-        (_filled, var to, _leavingTo) = (_draft?.Written, _leavingTo!, null);
+        if (_leavingTo is not { } to) return;
+        (_filled, _leavingTo) = (_draft?.Written, null);
         Navigation.NavigateTo(to);
     }
 
     private Task AskOrActivateAsync()
     {
-        if (_draft is not { IsActive: true }) return ToggleActiveAsync();
+        if (_draft is not { IsActive: true }) return SetActiveAsync(true);
         _askingToggle = true;
         return Task.CompletedTask;
+    }
+
+    private Task DeactivateAsync()
+    {
+        if (!_askingToggle) return Task.CompletedTask;
+        _askingToggle = false;
+        return SetActiveAsync(false);
     }
 
     private async Task SaveAsync()
@@ -130,13 +138,12 @@ public sealed partial class QuotaEditorPage
         await ReloadAsync();
     }
 
-    private async Task ToggleActiveAsync()
+    private async Task SetActiveAsync(bool isActive)
     {
-        _askingToggle = false;
         if (_draft is not { } draft || IsClosed) return;
         _byToggle = true;
-        if (await TryAsync(() => Editing.SetActiveAsync(draft.Code!, draft.Version, !draft.IsActive, CancellationToken.None)) is not { } result) return;
-        if (result is QuotaEditResult.Saved) draft.IsActive = !draft.IsActive;
+        if (await TryAsync(() => Editing.SetActiveAsync(draft.Code!, draft.Version, isActive, CancellationToken.None)) is not { } result) return;
+        if (result is QuotaEditResult.Saved) draft.IsActive = isActive;
         Take(result);
     }
 

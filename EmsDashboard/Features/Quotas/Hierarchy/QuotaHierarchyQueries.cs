@@ -70,7 +70,7 @@ public sealed class QuotaHierarchyQueries(IDbContextFactory<EmsDbContext> contex
         var now = time.GetUtcNow();
         var tree = new AllocationTree(family.Values.Where(q => q.IsActive || ids.Contains(q.Id))
             // An inactive one that is looked at has a place and parts, and counts with nobody.
-            .Select(q => QuotaFamily.Node(q, now) is var node && q.IsActive ? node : node with { ParentCode = null }));
+            .Select(q => q.IsActive ? QuotaFamily.Node(q, now) : QuotaFamily.Node(q, now) with { ParentCode = null }));
         var usage = await db.Set<QuotaUsage>().AsNoTracking().Where(u => u.IsCurrent && !u.IsMonth && ids.Contains(u.QuotaId)).ToDictionaryAsync(u => u.QuotaId, cancellationToken);
         return [.. placed.Select(p => Placed(p, family[p.Id], usage.GetValueOrDefault(p.Id)))];
 

@@ -7,6 +7,7 @@ namespace EmsDashboard.Features.Quotas.Persistence;
 internal sealed record PeriodToJudge(QuotaOnDay Quota, QuotaTimelinePeriod Period, long? DataRevision)
 {
     public bool IsRunning => Period.Span == Quota.Running?.Span;
+
     /// <summary>The end of the running period is foreseen, but not those of a split year's months.</summary>
     public bool IsForecast => IsRunning && !Quota.IsOfMonths;
 

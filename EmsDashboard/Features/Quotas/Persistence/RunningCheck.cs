@@ -96,7 +96,7 @@ internal sealed class RunningCheck : IAsyncDisposable
             // The run is over whatever asked it to stop; saying so must still be possible.
             await FinishAsync(CheckRunState.Failed, reason, now, elapsed, CancellationToken.None);
         }
-        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        catch (Exception away) when (DatabaseFault.IsAway(away))
         {
         }
     }
