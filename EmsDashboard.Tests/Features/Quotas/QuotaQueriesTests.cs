@@ -39,6 +39,31 @@ public sealed class QuotaQueriesTests(TestDatabase database) : IClassFixture<Tes
             page.Items.Select(q => q.Standing));
     }
 
+    /// <summary>Whole pages of what was used come another way than a page that reaches quotas without use.</summary>
+    [Fact]
+    public async Task ListAsync_HighestRatesPageByPage_AreInTheOrderOfTheWholeList()
+    {
+        foreach (var (code, actual) in ((string, decimal)[])[("b", 900), ("a", 900), ("c", 1200), ("d", 300), ("e", 0), ("f", 10.5m)]) await Given(code, actual, 14);
+        await _seed.QuotaAsync("never", QuotaScope.EnergyType);
+        await Given("off", 2000, 14);
+        await _seed.ExecuteAsync("UPDATE quota SET is_active = false WHERE code = 'off'");
+        string[] whole = ["c", "a", "b", "d", "f", "e", "never"];
+        Assert.Equal(whole, (await Queries.ListAsync(new(), QuotaSort.Rate, true, new(1, 50), Cancel)).Items.Select(q => q.Code));
+
+        for (var size = 1; size <= 7; size++)
+        {
+            List<string> codes = [];
+            for (var number = 1; codes.Count < whole.Length; number++)
+            {
+                var page = await Queries.ListAsync(new(), QuotaSort.Rate, true, new(number, size), Cancel);
+                Assert.Equal(whole.Length, page.Total);
+                codes.AddRange(page.Items.Select(q => q.Code));
+            }
+
+            Assert.Equal(whole, codes);
+        }
+    }
+
     [Fact]
     public async Task ListAsync_WhatWillExceedOrLacksData_StandsBetween_TheSoonestFirst()
     {

@@ -18,6 +18,8 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var (standings, active) = await StandingsAsync(context, filter.Search, cancellationToken);
+        if (filter.IsEmpty && sort == QuotaSort.Rate && descending && await HighestAsync(context, page, active, cancellationToken) is { } highest)
+            return new QuotaPage(await ViewsAsync(standings, highest, cancellationToken), active);
         var rows = Filter(context, standings, filter);
         if (filter.Standing is { } standing) rows = rows.Where(r => r.Standing == (int)standing);
         if (filter.DataMissing) rows = rows.Where(r => r.Standing >= (int)QuotaStanding.NoData && r.Standing <= (int)QuotaStanding.Incomplete);
@@ -29,8 +31,23 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         var ids = all is null
             ? await found.Skip(page.SkipOf(total)).Take(page.Take).ToListAsync(cancellationToken)
             : all.GetRange(page.SkipOf(total), Math.Min(page.Take, total - page.SkipOf(total)));
+        return new QuotaPage(await ViewsAsync(standings, ids, cancellationToken), total);
+    }
+
+    /// <summary>The page of the highest rates off their index; null where it reaches quotas that have used nothing, or have no record yet.</summary>
+    private static async Task<List<int>?> HighestAsync(EmsDbContext context, PageOf page, int total, CancellationToken cancellationToken)
+    {
+        var ids = await context.Set<QuotaUsage>().Where(u => u.IsCurrent && !u.IsMonth && u.UsageRatePct > 0)
+            .Join(context.Set<Quota>().Where(q => q.IsActive), u => u.QuotaId, q => q.Id, (u, q) => new { q.Id, u.UsageRatePct, q.Code })
+            .OrderByDescending(r => r.UsageRatePct).ThenBy(r => r.Code)
+            .Select(r => r.Id).Skip(page.SkipOf(total)).Take(page.Take).ToListAsync(cancellationToken);
+        return ids.Count == Math.Min(page.Take, total - page.SkipOf(total)) ? ids : null;
+    }
+
+    private static async Task<List<QuotaView>> ViewsAsync(IQueryable<StandingRow> standings, List<int> ids, CancellationToken cancellationToken)
+    {
         var items = await standings.Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
-        return new QuotaPage([.. ids.Where(items.ContainsKey).Select(id => items[id].ToView())], total);
+        return [.. ids.Where(items.ContainsKey).Select(id => items[id].ToView())];
     }
 
     /// <summary>How many of the active quotas that pass the filter stand how; the filter's own standing is left aside.</summary>
@@ -218,8 +235,9 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                 SELECT q.id, q.code, q.name, q.scope, q.target_code, coalesce(d.name, g.name) AS target_name,
                     (q.scope = 'device' AND q.target_device_id IS NULL) OR (q.scope = 'group' AND q.target_group_id IS NULL) AS target_is_gone,
                     coalesce(q.target_group_id, d.group_id) AS group_id,
-                    -- Raised once a row; ILIKE would do so for each column, and for the pattern too. Both by the database's rules.
-                    upper(concat_ws(E'\n', q.name, q.code, q.target_code, d.name, g.name)) LIKE upper({pattern}) AS is_found,
+                    -- Whatever the case: both raised by the database's rules.
+                    (q.search_text LIKE upper({pattern}) OR q.target_device_id IN (SELECT t.id FROM device t WHERE upper(t.name) LIKE upper({pattern}))
+                        OR q.target_group_id IN (SELECT t.id FROM device_group t WHERE upper(t.name) LIKE upper({pattern}))) AS is_found,
                     q.energy_type, v.period, q.time_zone, q.is_active, q.note,
                     q.is_active AND q.next_due_at IS NULL AND u.version_number < (SELECT max(l.number) FROM quota_version l WHERE l.quota_id = q.id) AS awaits_check,
                     coalesce(u.unit, v.unit) AS unit, coalesce(u.quota_value, v.quota_value) AS quota_value,

@@ -20,6 +20,8 @@ internal sealed class QuotaConfiguration : IEntityTypeConfiguration<Quota>
         builder.Property(q => q.ForecastMethod).HasSnakeCaseConversion();
         builder.Property(q => q.Note).HasMaxLength(1000);
         builder.Property(q => q.Version).IsConcurrencyToken();
+        // What a search of thousands looks through, raised once when it is stored and not with every search.
+        builder.Property<string>("SearchText").HasComputedColumnSql("upper(name || E'\\n' || code || E'\\n' || coalesce(target_code, ''))", stored: true);
         builder.HasIndex(q => q.Code).IsUnique();
         builder.HasIndex(q => q.TargetDeviceId);
         builder.HasIndex(q => q.TargetGroupId);
@@ -73,7 +75,7 @@ internal sealed class QuotaUsageConfiguration : IEntityTypeConfiguration<QuotaUs
         builder.Property(u => u.ForecastErrorPct).HasColumnType("numeric");
         builder.Property(u => u.NoForecast).HasSnakeCaseConversion();
         builder.Property(u => u.ForecastStatus).HasSnakeCaseConversion();
-        builder.HasIndex(u => new { u.Status, u.UsageRatePct }).HasFilter("is_current AND NOT is_month");
+        builder.HasIndex(u => u.UsageRatePct).HasFilter("is_current AND NOT is_month");
         builder.HasIndex(u => new { u.QuotaId, u.IsMonth }).HasFilter("is_current").IsUnique();
         builder.HasIndex(u => u.PeriodStart);
         builder.HasOne<Quota>().WithMany().HasForeignKey(u => u.QuotaId).OnDelete(DeleteBehavior.Restrict);

@@ -646,6 +646,12 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("scope");
 
+                    b.Property<string>("SearchText")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text")
+                        .HasComputedColumnSql("upper(name || E'\\n' || code || E'\\n' || coalesce(target_code, ''))", true);
+
                     b.Property<string>("TargetCode")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -851,14 +857,14 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                     b.HasIndex("PeriodStart")
                         .HasDatabaseName("ix_quota_usage_period_start");
 
+                    b.HasIndex("UsageRatePct")
+                        .HasDatabaseName("ix_quota_usage_usage_rate_pct")
+                        .HasFilter("is_current AND NOT is_month");
+
                     b.HasIndex("QuotaId", "IsMonth")
                         .IsUnique()
                         .HasDatabaseName("ix_quota_usage_quota_id_is_month")
                         .HasFilter("is_current");
-
-                    b.HasIndex("Status", "UsageRatePct")
-                        .HasDatabaseName("ix_quota_usage_status_usage_rate_pct")
-                        .HasFilter("is_current AND NOT is_month");
 
                     b.ToTable("quota_usage", "ems");
                 });
