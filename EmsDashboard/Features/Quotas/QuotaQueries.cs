@@ -17,21 +17,21 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var (standings, active) = await StandingsAsync(context, filter.Search, cancellationToken);
-        if (filter.IsEmpty && sort == QuotaSort.Rate && descending && await HighestAsync(context, page, active, cancellationToken) is { } highest)
-            return new QuotaPage(await ViewsAsync(standings, highest, cancellationToken), active);
-        var rows = Filter(context, standings, filter);
+        var zones = await ZonesAsync(context, cancellationToken);
+        if (filter.IsEmpty && sort == QuotaSort.Rate && descending && await HighestAsync(context, page, zones.Active, cancellationToken) is { } highest)
+            return new QuotaPage(await ViewsAsync(context, zones, highest, cancellationToken), zones.Active);
+        var rows = Filter(context, Standings(context, zones), filter);
         if (filter.Standing is { } standing) rows = rows.Where(r => r.Standing == (int)standing);
         if (filter.DataMissing) rows = rows.Where(r => r.Standing >= (int)QuotaStanding.NoData && r.Standing <= (int)QuotaStanding.Incomplete);
         // First which, then all about them: what neither filter nor order needs is read for one page only. To count what a filter lets through
         // is as much work as to find it.
         var found = Sort(rows, sort, descending).Select(r => r.Id);
         var all = filter.IsEmpty ? null : await found.ToListAsync(cancellationToken);
-        var total = all?.Count ?? active;
+        var total = all?.Count ?? zones.Active;
         var ids = all is null
             ? await found.Skip(page.SkipOf(total)).Take(page.Take).ToListAsync(cancellationToken)
             : all.GetRange(page.SkipOf(total), Math.Min(page.Take, total - page.SkipOf(total)));
-        return new QuotaPage(await ViewsAsync(standings, ids, cancellationToken), total);
+        return new QuotaPage(await ViewsAsync(context, zones, ids, cancellationToken), total);
     }
 
     /// <summary>The page of the highest rates off their index; null where it reaches quotas that have used nothing, or have no record yet.</summary>
@@ -44,9 +44,9 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         return ids.Count == Math.Min(page.Take, total - page.SkipOf(total)) ? ids : null;
     }
 
-    private static async Task<List<QuotaView>> ViewsAsync(IQueryable<StandingRow> standings, List<int> ids, CancellationToken cancellationToken)
+    private static async Task<List<QuotaView>> ViewsAsync(EmsDbContext context, Zones zones, List<int> ids, CancellationToken cancellationToken)
     {
-        var items = await standings.Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
+        var items = await Standings(context, zones).Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
         return [.. ids.Where(items.ContainsKey).Select(id => items[id].ToView())];
     }
 
@@ -56,7 +56,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return new QuotaCounts(await Filter(context, (await StandingsAsync(context, filter.Search, cancellationToken)).Rows, filter)
+        return new QuotaCounts(await Filter(context, Standings(context, await ZonesAsync(context, cancellationToken)), filter)
             .GroupBy(r => r.Standing)
             .Select(g => new { Standing = g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => (QuotaStanding)g.Standing, g => g.Count, cancellationToken));
@@ -68,7 +68,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     {
         await access.DemandAsync(Policies.Viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await (await StandingsAsync(context, search: null, cancellationToken)).Rows.SingleOrDefaultAsync(r => r.Code == code, cancellationToken);
+        var row = await Standings(context, await ZonesAsync(context, cancellationToken)).SingleOrDefaultAsync(r => r.Code == code, cancellationToken);
         return row?.ToView();
     }
 
@@ -177,9 +177,21 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         }
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
-            rows = rows.Where(r => r.IsFound);
+            var found = Found(context, filter.Search);
+            rows = rows.Where(r => found.Contains(r.Id));
         }
         return rows;
+    }
+
+    /// <summary>Ids of the quotas that have the text in a name or code of theirs or of their target. Whatever the case: both raised by the database's rules.</summary>
+    private static IQueryable<int> Found(EmsDbContext context, string text)
+    {
+        var pattern = SearchPattern.Containing(text);
+        return context.Database.SqlQuery<int>($"""
+            SELECT q.id AS "Value" FROM quota q WHERE q.search_text LIKE upper({pattern})
+            UNION SELECT q.id FROM device d JOIN quota q ON q.target_device_id = d.id WHERE upper(d.name) LIKE upper({pattern})
+            UNION SELECT q.id FROM device_group g JOIN quota q ON q.target_group_id = g.id WHERE upper(g.name) LIKE upper({pattern})
+            """);
     }
 
     /// <summary>Ids of a group and all groups below it.</summary>
@@ -211,16 +223,10 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
     /// Every quota with its current record. Today is found per time zone here, not by the database: the product's rules for days come
     /// from one set of time zone rules, and the simulated clock from one place.
     /// </summary>
-    /// <param name="search">What rows are to be found by; all without it.</param>
-    /// <returns>The rows to be narrowed, and how many active quotas there are.</returns>
-    private async Task<(IQueryable<StandingRow> Rows, int Active)> StandingsAsync(EmsDbContext context, string? search, CancellationToken cancellationToken)
+    private static IQueryable<StandingRow> Standings(EmsDbContext context, Zones zones)
     {
-        var byZone = await context.Set<Quota>().GroupBy(q => q.TimeZone).Select(g => new { Zone = g.Key, Active = g.Count(q => q.IsActive) }).ToListAsync(cancellationToken);
-        string[] zones = [.. byZone.Select(z => z.Zone)];
-        var todays = IanaZones.Todays(zones, time.GetUtcNow());
         const int staleAfter = DataFreshness.StaleAfterDays;
-        var pattern = SearchPattern.Containing(search ?? "");
-        var rows = context.Database.SqlQuery<StandingRow>($"""
+        return context.Database.SqlQuery<StandingRow>($"""
             SELECT s.*,
                 CASE WHEN s.status = 'exceeded' THEN {(int)QuotaStanding.Exceeded}
                     WHEN s.forecast_status <> 'normal' AND s.data_through >= s.local_today - {staleAfter} THEN {WillExceed}
@@ -235,9 +241,6 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                 SELECT q.id, q.code, q.name, q.scope, q.target_code, coalesce(d.name, g.name) AS target_name,
                     (q.scope = 'device' AND q.target_device_id IS NULL) OR (q.scope = 'group' AND q.target_group_id IS NULL) AS target_is_gone,
                     coalesce(q.target_group_id, d.group_id) AS group_id,
-                    -- Whatever the case: both raised by the database's rules.
-                    (q.search_text LIKE upper({pattern}) OR q.target_device_id IN (SELECT t.id FROM device t WHERE upper(t.name) LIKE upper({pattern}))
-                        OR q.target_group_id IN (SELECT t.id FROM device_group t WHERE upper(t.name) LIKE upper({pattern}))) AS is_found,
                     q.energy_type, v.period, q.time_zone, q.is_active, q.note,
                     q.is_active AND q.next_due_at IS NULL AND u.version_number < (SELECT max(l.number) FROM quota_version l WHERE l.quota_id = q.id) AS awaits_check,
                     coalesce(u.unit, v.unit) AS unit, coalesce(u.quota_value, v.quota_value) AS quota_value,
@@ -257,7 +260,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                             AND m.energy_type = q.energy_type AND m.day_count > 0 AND m.month <= z.today
                         ORDER BY m.month DESC LIMIT 1)) AS data_through
                 FROM quota q
-                JOIN unnest({zones}, {todays}) AS z(time_zone, today) ON z.time_zone = q.time_zone
+                JOIN unnest({zones.Names}, {zones.Todays}) AS z(time_zone, today) ON z.time_zone = q.time_zone
                 LEFT JOIN quota_usage u ON u.quota_id = q.id AND u.is_current AND NOT u.is_month
                 -- The version that judged the record, or before the first check the one in force. Joined by its key, so that a query that asks
                 -- for nothing of it does without.
@@ -268,8 +271,17 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                 LEFT JOIN device_group g ON g.id = q.target_group_id
             ) s
             """);
-        return (rows, byZone.Sum(z => z.Active));
     }
+
+    /// <summary>The time zones of all quotas with the day it is there, and how many active quotas there are.</summary>
+    private async Task<Zones> ZonesAsync(EmsDbContext context, CancellationToken cancellationToken)
+    {
+        var byZone = await context.Set<Quota>().GroupBy(q => q.TimeZone).Select(g => new { Zone = g.Key, Active = g.Count(q => q.IsActive) }).ToListAsync(cancellationToken);
+        string[] names = [.. byZone.Select(z => z.Zone)];
+        return new Zones(names, IanaZones.Todays(names, time.GetUtcNow()), byZone.Sum(z => z.Active));
+    }
+
+    private sealed record Zones(string[] Names, DateOnly[] Todays, int Active);
 
     private sealed class StandingRow
     {
@@ -283,8 +295,6 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         public int? GroupId { get; init; }
         public required string EnergyType { get; init; }
 
-        /// <summary>What is searched for is in one of its names or codes.</summary>
-        public bool IsFound { get; init; }
         public required string Period { get; init; }
         public required string TimeZone { get; init; }
         public bool IsActive { get; init; }
