@@ -55,11 +55,10 @@ internal static class DueQuotas
             [spans.Select(s => s.QuotaId).ToArray(), spans.Select(s => s.Span.Start).ToArray(), spans.Select(s => s.Span.End).ToArray()],
             row => (row.GetInt32(0), row.GetFieldValue<DateOnly>(1)), cancellationToken);
 
-    /// <summary>Sets from when on time alone makes the results out of date.</summary>
+    /// <summary>Sets from when on time alone makes the results of quotas out of date that the caller has locked.</summary>
     public static Task SetNextAsync(NpgsqlConnection connection, IReadOnlyList<(int QuotaId, DateTimeOffset At)> next, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync("""
-            UPDATE ems.quota q SET next_due_at = n.at FROM unnest($1::int[], $2::timestamptz[]) AS n (id, at)
-            WHERE q.id = n.id AND q.next_due_at IS DISTINCT FROM n.at
+        next.Count == 0 ? Task.CompletedTask : connection.ExecuteAsync("""
+            UPDATE ems.quota q SET next_due_at = n.at FROM unnest($1::int[], $2::timestamptz[]) AS n (id, at) WHERE q.id = n.id
             """, [next.Select(n => n.QuotaId).ToArray(), next.Select(n => n.At).ToArray()], cancellationToken);
 
     /// <exception cref="UnknownQuotaException">One of the codes is not known.</exception>

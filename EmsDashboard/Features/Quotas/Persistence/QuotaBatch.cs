@@ -72,7 +72,7 @@ internal sealed class QuotaBatch(
         await UsageRecords.StoreAsync(connection, changed, runId, now, cancellationToken);
         await UsageRecords.KeepAsync(connection, restatements, runId, now, cancellationToken);
         var figures = await alarms.FollowAsync(connection, Outcomes(), runId, now, cancellationToken);
-        await DueQuotas.SetNextAsync(connection, [.. next.Select(n => (n.Key, n.Value))], cancellationToken);
+        await DueQuotas.SetNextAsync(connection, [.. quotas.Where(q => next.TryGetValue(q.Id, out var at) && q.NextDueAt != at).Select(q => (q.Id, next[q.Id]))], cancellationToken);
 
         var result = new BatchResult
         {
