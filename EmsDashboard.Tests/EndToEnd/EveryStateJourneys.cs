@@ -26,7 +26,7 @@ public sealed class EveryStateJourneys(DemoWorld world, PostgresServer server) :
         },
         ["question before a deletion"] = async visit =>
         {
-            await visit.GoToAsync("/admin/groups?group=HAM");
+            await visit.GoToAsync("/admin/groups?group=HAM-W&meter=HAM-W-W1");
             await visit.Page.GetByTestId("delete").ClickAsync();
             await Expect(visit.Page.GetByTestId("confirm")).ToBeVisibleAsync();
         },
