@@ -36,16 +36,16 @@ public sealed class AdministrationJourneys(DemoWorld world) : Journey(world)
     }
 
     [Fact]
-    public async Task Group_WithQuotasOnIt_NamesThoseThatLoseTheirTargetAndStaysUntilAnswered()
+    public async Task Meter_WithAQuotaOnIt_NamesTheOneThatLosesItsTargetAndStaysUntilAnswered()
     {
         var visit = await VisitAsAsync(Policies.Admin);
-        await visit.GoToAsync("/admin/groups?group=HAM");
+        await visit.GoToAsync("/admin/groups?group=HAM-W&meter=HAM-W-W1");
         await visit.Page.GetByTestId("delete").ClickAsync();
 
-        await Expect(visit.Page.GetByTestId("lose-target").Filter(new() { HasText = "Campus Alsterufer: Strom" })).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByTestId("lose-target").Filter(new() { HasText = "Werkstatt: Wasser Erdgeschoss" })).ToBeVisibleAsync();
         await visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Expect(visit.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
-        await Expect(visit.Page.GetByLabel("Code")).ToHaveValueAsync("HAM");
+        await Expect(visit.Page.GetByLabel("Code")).ToHaveValueAsync("HAM-W-W1");
     }
 
     [Fact]
