@@ -31,7 +31,8 @@ public sealed class BadFilesTests(TestDatabase database) : IClassFixture<TestDat
     };
 
     public static IEnumerable<TheoryDataRow<string, string, string, int, string>> Manifest() =>
-        from line in SharedData.IsPresent ? File.ReadLines(SharedData.File("bad", "manifest.csv")).Skip(1) : []
+        // Without the data one row that is skipped: a theory without any would count as failed.
+        from line in SharedData.IsPresent ? File.ReadLines(SharedData.File("bad", "manifest.csv")).Skip(1) : ["none,energy_daily,,accept,,0,"]
         let cells = Cells(line)
         where cells[1] is "energy_daily" or "devices"
         select new TheoryDataRow<string, string, string, int, string>(cells[0], cells[1], cells[3], int.Parse(cells[5], System.Globalization.CultureInfo.InvariantCulture), cells[6]);
