@@ -53,6 +53,9 @@ public sealed class QuotaEditorJourneys(DemoWorld world) : Journey(world)
         await Expect(page.GetByTestId("months").GetByRole(Microsoft.Playwright.AriaRole.Textbox).First).ToHaveValueAsync("3100");
         await page.GetByTestId("save-quota").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex($"/admin/quotas/{code}$"));
+        // Its code is fixed once the fields are those of what was stored.
+        await Expect(page.GetByLabel("Code")).ToBeDisabledAsync();
+        await Expect(page.GetByLabel("Name")).ToBeEnabledAsync();
 
         await page.GetByTestId("months").GetByRole(Microsoft.Playwright.AriaRole.Textbox).First.FillAsync("6600");
         await page.GetByTestId("save-quota").ClickAsync();
