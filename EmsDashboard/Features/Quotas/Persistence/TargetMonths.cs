@@ -29,11 +29,11 @@ internal static class TargetMonths
         if (asked.Count == 0) return months;
         // Lateral: one index range a target whatever the statistics say, or before there are any. The limit, not a first month, ends it: data may lie years back.
         await using var command = connection.Command("""
-            SELECT p.ord, u.amounts, u.days, u.last_days
+            SELECT p.ord, u.amounts, u.days
             FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::int[]) AS p (ord, kind, scope_id, energy_type, month, needed)
             CROSS JOIN LATERAL (
-                -- In the order of the subquery: one for all three, and the key's own.
-                SELECT array_agg(m.amount) AS amounts, array_agg(m.day_count) AS days, array_agg(m.last_day) AS last_days
+                -- In the order of the subquery: one for both, and the key's own. The last day and the count in one number: an array less to make, to send and to read.
+                SELECT array_agg(m.amount) AS amounts, array_agg((m.last_day - date '0001-01-01')::bigint << 32 | m.day_count) AS days
                 FROM (
                     SELECT amount, day_count, last_day FROM ems.usage_month
                     WHERE scope_kind = p.kind::"char" AND scope_id = p.scope_id AND energy_type = p.energy_type AND month <= p.month AND day_count > 0
@@ -51,9 +51,14 @@ internal static class TargetMonths
     private static MonthUse[] Read(NpgsqlDataReader row)
     {
         if (row.IsDBNull(1)) return [];
-        var (amounts, days, last) = (row.GetFieldValue<decimal[]>(1), row.GetFieldValue<int[]>(2), row.GetFieldValue<DateOnly[]>(3));
-        var months = new MonthUse[last.Length];
-        for (var i = 0; i < months.Length; i++) months[^(i + 1)] = new MonthUse(QuotaCalendar.MonthOf(last[i]), amounts[i], days[i], last[i]);
+        var (amounts, days) = (row.GetFieldValue<decimal[]>(1), row.GetFieldValue<long[]>(2));
+        var months = new MonthUse[days.Length];
+        for (var i = 0; i < months.Length; i++)
+        {
+            var last = DateOnly.FromDayNumber((int)(days[i] >> 32));
+            months[^(i + 1)] = new MonthUse(QuotaCalendar.MonthOf(last), amounts[i], (int)days[i], last);
+        }
+
         return months;
     }
 }
