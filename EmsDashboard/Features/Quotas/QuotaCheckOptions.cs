@@ -14,7 +14,7 @@ public sealed class QuotaCheckOptions
 
     /// <summary>Quotas judged in one transaction.</summary>
     [Range(1, 10_000)]
-    public int BatchSize { get; init; } = 1_000;
+    public int BatchSize { get; init; } = 2_500;
 
     /// <summary>How many months back a recomputation of everything goes.</summary>
     [Range(1, 240)]
