@@ -180,7 +180,7 @@ public sealed class QuotaQueriesTests(TestDatabase database) : IClassFixture<Tes
 
         await _seed.VersionAsync(quota, 3000);
         Assert.True((await Queries.FindAsync("q", Cancel))!.AwaitsCheck);
-        await _seed.ExecuteAsync("UPDATE quota SET next_due_at = '2020-12-16Z'");
+        await _seed.ExecuteAsync("UPDATE quota SET needs_check = false");
         Assert.False((await Queries.FindAsync("q", Cancel))!.AwaitsCheck);
         Assert.Equal(499.875m / 17, view.AllowedPerDay);
     }

@@ -30,7 +30,7 @@ public sealed class OriginalFaultsTests(PostgresServer server) : IAsyncLifetime
     private Task<int> QuotaAsync(string code, PeriodKind period = PeriodKind.Monthly, string zone = EstateSeed.London, string? name = null) =>
         _checks.Estate.QuotaAsync(code, QuotaScope.Device, _meter, value: 100, period: period, zone: zone, name: name);
 
-    private Task EditAsync(int quota, string set) => _checks.Estate.ExecuteAsync($"UPDATE ems.quota SET {set}, next_due_at = NULL, updated_at = $2, version = version + 1 WHERE id = $1", quota, _checks.Time.GetUtcNow());
+    private Task EditAsync(int quota, string set) => _checks.Estate.ExecuteAsync($"UPDATE ems.quota SET {set}, needs_check = true, updated_at = $2, version = version + 1 WHERE id = $1", quota, _checks.Time.GetUtcNow());
 
     private async Task AmendAsync(int quota, decimal value, string from)
     {

@@ -91,7 +91,7 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
         await _checks.StoreAsync(_meter, "2025-11-01", 90);
         await _checks.RunAsync();
         var other = await _checks.Estate.DeviceAsync("M2", _site);
-        await _checks.Estate.ExecuteAsync("UPDATE ems.quota SET target_device_id = $1::int, next_due_at = NULL", other);
+        await _checks.Estate.ExecuteAsync("UPDATE ems.quota SET target_device_id = $1::int, needs_check = true", other);
         await _checks.Estate.ExecuteAsync("SELECT ems.mark_quotas(ARRAY[$1::int])", quota);
 
         await _checks.RunAsync();
@@ -191,7 +191,7 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
         var quota = await QuotaAsync("q");
         await _checks.StoreAsync(_meter, January, 90);
         await _checks.RunAsync();
-        await _checks.Estate.ExecuteAsync("UPDATE ems.quota SET is_active = false, next_due_at = NULL WHERE id = $1", quota);
+        await _checks.Estate.ExecuteAsync("UPDATE ems.quota SET is_active = false, needs_check = true WHERE id = $1", quota);
         await _checks.StoreAsync(_meter, "2026-01-02", 90);
 
         var report = await _checks.RunAsync();
@@ -296,6 +296,67 @@ public sealed class QuotaCheckTests(PostgresServer server) : IAsyncLifetime
         // Time passes, and with it what is due: nothing to be reported.
         _checks.Time.AdjustTime(_checks.Time.GetUtcNow().AddDays(1));
         Assert.Empty((await _checks.RunAsync(request: request)).Failures);
+    }
+
+    [Fact]
+    public async Task NewDay_FirstRunThatLooksAtAllJudgesEveryQuota_ARunOfOneDoesNotStandForIt()
+    {
+        foreach (var code in (string[])["a", "b", "c"]) await QuotaAsync(code);
+        await _checks.StoreAsync(_meter, January, 60);
+
+        Assert.Equal(3, (await _checks.RunAsync()).Evaluated);
+        Assert.Equal(0, (await _checks.RunAsync("2026-01-20T23:59:00Z")).Evaluated);
+        Assert.Equal(1, (await _checks.RunAsync("2026-01-21T00:01:00Z", new() { Codes = ["b"] })).Evaluated);
+        Assert.Equal(3, (await _checks.RunAsync("2026-01-21T00:02:00Z")).Evaluated);
+        Assert.Equal(0, (await _checks.RunAsync("2026-01-21T23:00:00Z")).Evaluated);
+        Assert.Equal(3, (await _checks.RunAsync("2026-01-19T23:00:00Z")).Evaluated);
+        Assert.Equal(3, (await _checks.RunAsync("2026-01-20T00:30:00Z")).Evaluated);
+    }
+
+    [Fact]
+    public async Task NewDay_QuotaThatCannotBeJudgedThen_IsTriedAgainByTheNextRun()
+    {
+        var (broken, fine) = (await QuotaAsync("broken"), await QuotaAsync("fine"));
+        await _checks.StoreAsync(_meter, January, 60);
+        await _checks.RunAsync();
+        await _checks.Estate.ExecuteAsync($"""
+            CREATE FUNCTION ems.break_it() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''a broken row''; END';
+            CREATE TRIGGER break_it BEFORE INSERT ON ems.quota_usage FOR EACH ROW WHEN (NEW.quota_id = {broken}) EXECUTE FUNCTION ems.break_it()
+            """);
+
+        Assert.Equal(["broken"], (await _checks.RunAsync("2026-02-01T00:30:00Z")).Failures.Select(f => f.Code));
+        Assert.Equal(["broken"], (await _checks.RunAsync("2026-02-01T00:45:00Z")).Failures.Select(f => f.Code));
+        Assert.Equal("1", await _checks.TextAsync("SELECT count(*) FROM ems.quota_dirty"));
+        await _checks.Estate.ExecuteAsync("DROP TRIGGER break_it ON ems.quota_usage");
+
+        Assert.Equal(1, (await _checks.RunAsync("2026-02-01T01:00:00Z")).Evaluated);
+        Assert.Equal("0 100 0 normal current", await _checks.UsageAsync(broken, "2026-02-01"));
+        Assert.Equal("0 100 0 normal current", await _checks.UsageAsync(fine, "2026-02-01"));
+        Assert.Equal("0", await _checks.TextAsync("SELECT count(*) FROM ems.quota_dirty"));
+    }
+
+    [Fact]
+    public async Task TurnOfTheDay_RunThatComesToAQuotaAfterMidnight_JudgesByTheNewDay_HoweverEarlyItWasBegun()
+    {
+        var quota = await QuotaAsync("q");
+        await _checks.StoreAsync(_meter, January, 60);
+        _checks.Time.AdjustTime(new DateTimeOffset(2026, 1, 31, 23, 59, 59, TimeSpan.Zero));
+        await using var other = await _database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var edit = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var hold = other.CreateCommand();
+        hold.CommandText = "SELECT id FROM ems.quota FOR UPDATE";
+        await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var run = _checks.RunAsync();
+        await Eventually.BecomesTrueAsync(async () => await _checks.TextAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == "1", "the run waits for the quota");
+        _checks.Time.AdjustTime(new DateTimeOffset(2026, 2, 1, 0, 0, 1, TimeSpan.Zero));
+        await edit.RollbackAsync(TestContext.Current.CancellationToken);
+        await run;
+
+        Assert.Equal("0 100 0 normal current", await _checks.UsageAsync(quota, "2026-02-01"));
+        // It began on the day before, so what follows makes sure that nothing was left behind.
+        Assert.Equal(1, (await _checks.RunAsync()).Evaluated);
+        Assert.Equal(0, (await _checks.RunAsync()).Evaluated);
     }
 
     [Fact]

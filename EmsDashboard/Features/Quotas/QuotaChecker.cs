@@ -64,13 +64,14 @@ public sealed partial class QuotaChecker(
         var now = time.GetUtcNow();
         var connection = session.Connection;
         // The clock was set back, as a replay of old data does: what is stored and what is due belong to a later time.
-        var all = request.All || now < await RunningCheck.LastStartAsync(connection, cancellationToken);
+        var (last, lastWhole) = await RunningCheck.LastStartsAsync(connection, cancellationToken);
+        var all = request.All || now < last;
         if (!session.IsRehearsal) await session.DoAsync(() => UsageFold.RunAsync(connection, cancellationToken), cancellationToken);
-        var ids = await DueQuotas.FindAsync(connection, request, all, now, cancellationToken);
+        var ids = await DueQuotas.FindAsync(connection, request, all, lastWhole, now, cancellationToken);
         var batches = new Batches(ids.Chunk(options.Value.BatchSize), request.Progress);
         request.Progress?.Report(new CheckProgress(0, ids.Length));
         Task WorkAsync(Session on) => batches.EachAsync(chunk =>
-            JudgeAsync(on, new QuotaBatch(alarms, on.Connection, runId, request, options.Value.CorrectionDays, now), runId, chunk, cancellationToken));
+            JudgeAsync(on, new QuotaBatch(alarms, on.Connection, runId, request, options.Value.CorrectionDays, time, now, lastWhole), runId, chunk, cancellationToken));
         if (session.IsRehearsal || batches.Count < 2 || !SecondConnection.Wait(0, CancellationToken.None))
         {
             await WorkAsync(session);
@@ -153,6 +154,7 @@ public sealed partial class QuotaChecker(
         return await session.DoAsync(async () =>
         {
             var code = await CheckedQuota.CodeAsync(session.Connection, quotaId, cancellationToken);
+            await DueQuotas.MarkAgainAsync(session.Connection, quotaId, QuotaCalendar.MonthOf(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-1)), cancellationToken);
             var result = BatchResult.Failed(new CheckFailure(quotaId, code, Reason(error)));
             await RunningCheck.RecordFailuresAsync(session.Connection, runId, result.Failures, cancellationToken);
             await RunningCheck.CountAsync(session.Connection, runId, result, cancellationToken);

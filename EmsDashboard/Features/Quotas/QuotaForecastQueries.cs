@@ -21,7 +21,7 @@ public sealed class QuotaForecastQueries(NpgsqlDataSource dataSource, IAccess ac
         var months = await TargetMonths.ReadAsync(connection, [TargetMonths.Asked.Of(question, Forecaster.MonthsNeeded)], cancellationToken);
         var usage = (await UsageReader.FromMonthsAsync(connection, [question], months, cancellationToken))[0];
         if (usage.LastDay is not { } through) return [];
-        var expected = (await UsageReader.ExpectedAsync(connection, [UsageQuestion.Of(found, running.Span, through)], cancellationToken))[0];
+        var expected = (await UsageReader.ExpectedAsync(connection, [UsageQuestion.Of(found, running.Span, through)], [null], cancellationToken)).Expected[0];
         var basis = await ForecastBasis.ReadAsync(connection, [quota], months, cancellationToken);
         return Forecaster.Path(basis[0].Input(quota, running.Limit, usage, expected));
     }

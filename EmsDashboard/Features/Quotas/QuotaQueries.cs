@@ -242,7 +242,7 @@ public sealed class QuotaQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                     (q.scope = 'device' AND q.target_device_id IS NULL) OR (q.scope = 'group' AND q.target_group_id IS NULL) AS target_is_gone,
                     coalesce(q.target_group_id, d.group_id) AS group_id,
                     q.energy_type, v.period, q.time_zone, q.is_active, q.note,
-                    q.is_active AND q.next_due_at IS NULL AND u.version_number < (SELECT max(l.number) FROM quota_version l WHERE l.quota_id = q.id) AS awaits_check,
+                    q.is_active AND q.needs_check AND u.version_number < (SELECT max(l.number) FROM quota_version l WHERE l.quota_id = q.id) AS awaits_check,
                     coalesce(u.unit, v.unit) AS unit, coalesce(u.quota_value, v.quota_value) AS quota_value,
                     u.warning_threshold_pct, u.alert_threshold_pct, u.period_start, u.period_end,
                     v.fiscal_start_month, v.start_day, v.period_from, v.period_to, v.thresholds,

@@ -131,7 +131,7 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
 
         Assert.Equal("M 2019-12-01, M 2020-01-01, M 2020-02-01, Y 2019-12-01, Y 2020-01-01, Y 2020-02-01", first);
         Assert.Equal("M 2019-12-01, M 2020-01-01, M 2020-02-01", await MarksAsync());
-        Assert.Equal(2, await _imports.ScalarAsync<long>("SELECT count(*) FROM quota WHERE next_due_at IS NULL"));
+        Assert.Equal(2, await _imports.ScalarAsync<long>("SELECT count(*) FROM quota WHERE needs_check"));
     }
 
     [Fact]
@@ -325,12 +325,12 @@ public sealed class CatalogueImportTests(PostgresServer server) : IAsyncLifetime
     public async Task Editing_DeletedTarget_LeavesItsQuotaWithoutOneAndDue()
     {
         await _imports.StoreAsync("quotas", QuotaHeader + "Q,Annexe,device,E2,electricity,monthly,UTC,1,kWh,80,100,true\n");
-        await _imports.ScalarAsync<int>("UPDATE quota SET next_due_at = '2100-01-01Z' RETURNING 1");
+        await _imports.ScalarAsync<int>("UPDATE quota SET needs_check = false RETURNING 1");
 
         Assert.True((await Editing.DeleteDeviceAsync("E2", await VersionAsync("device", "E2"), Cancel)).Succeeded);
 
         Assert.Equal("gone E2 due", await _imports.ScalarAsync<string>(
-            "SELECT concat_ws(' ', CASE WHEN target_device_id IS NULL THEN 'gone' END, target_code, CASE WHEN next_due_at IS NULL THEN 'due' END) FROM quota"));
+            "SELECT concat_ws(' ', CASE WHEN target_device_id IS NULL THEN 'gone' END, target_code, CASE WHEN needs_check THEN 'due' END) FROM quota"));
         Assert.Equal("device.deleted E2", await _imports.ScalarAsync<string>("SELECT action || ' ' || subject FROM audit_log ORDER BY id DESC LIMIT 1"));
     }
 

@@ -51,6 +51,9 @@ public sealed class CheckRun
     public CheckRunKind Kind { get; private set; }
     public CheckRunTrigger Trigger { get; private set; }
     public string? TriggeredBy { get; private set; }
+
+    /// <summary>It looked at quotas with certain codes only: of what the day makes out of date it has not seen all.</summary>
+    public bool IsPartial { get; private set; }
     public DateTimeOffset StartedAt { get; private set; }
     public DateTimeOffset? FinishedAt { get; private set; }
     public CheckRunState State { get; private set; }

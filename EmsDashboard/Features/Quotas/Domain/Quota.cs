@@ -66,8 +66,8 @@ public sealed class Quota
     /// <summary>Counts edits; an edit that names an older version is told so.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Instant from which the stored result is out of date by time alone: the next local day, on which forecast and expected data are others, or the beginning of the next period. Null: to be looked at by the next check.</summary>
-    public DateTimeOffset? NextDueAt { get; private set; }
+    /// <summary>To be looked at by the next check whatever the day: it is new, was edited, could not be judged, or a threshold waits for checks in a row.</summary>
+    public bool NeedsCheck { get; private set; } = true;
 
     public bool TargetIsGone => Scope switch
     {
@@ -102,7 +102,7 @@ public sealed class Quota
         CreatedAt = CreatedAt == default ? at : CreatedAt;
         UpdatedAt = at;
         Version++;
-        NextDueAt = null;
+        NeedsCheck = true;
     }
 
     /// <summary>Adds a version; the next check judges by it. The caller has validated it and loaded the others.</summary>
@@ -116,6 +116,6 @@ public sealed class Quota
         IsActive = isActive;
         UpdatedAt = at;
         Version++;
-        NextDueAt = null;
+        NeedsCheck = true;
     }
 }

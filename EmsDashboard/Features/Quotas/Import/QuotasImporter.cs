@@ -119,7 +119,7 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
                 // Before anything is saved: rows folded between the marks and the commit would else be marked for the old terms only.
                 await TransactionLock.TakeAsync(context.Connection, TransactionLock.Fold, cancellationToken);
                 await context.Db.SaveChangesAsync(cancellationToken);
-                // The current period is due by itself: new terms leave next_due_at empty.
+                // The current period is due by itself: new terms make it need a check.
                 int[] ids = [.. changed.Select(q => q.Id).Order()];
                 await context.Db.Database.ExecuteSqlAsync($"SELECT ems.mark_quotas({ids})", cancellationToken);
             }

@@ -20,8 +20,8 @@ internal sealed record CheckedQuota
     public required string TimeZone { get; init; }
     public required bool IsActive { get; init; }
 
-    /// <summary>From when on time alone makes its results out of date; null for at once.</summary>
-    public required DateTimeOffset? NextDueAt { get; init; }
+    /// <summary>As <see cref="Domain.Quota.NeedsCheck"/>.</summary>
+    public required bool NeedsCheck { get; init; }
 
     /// <summary>Chosen by hand; null for the better one of the past.</summary>
     public required ForecastMethod? ForecastMethod { get; init; }
@@ -50,7 +50,7 @@ internal sealed record CheckedQuota
 
     private const string Columns = """
         id, code, scope, CASE scope WHEN 'device' THEN target_device_id WHEN 'group' THEN target_group_id ELSE 0 END, target_code, energy_type,
-        time_zone, is_active, forecast_method, (SELECT d.energy_type FROM ems.device d WHERE d.id = target_device_id), next_due_at
+        time_zone, is_active, forecast_method, (SELECT d.energy_type FROM ems.device d WHERE d.id = target_device_id), needs_check
         """;
 
     /// <summary>Reads and locks. Always in the order of ids, so that runs at the same time wait for each other and never in a circle.</summary>
@@ -101,7 +101,7 @@ internal sealed record CheckedQuota
         IsActive = row.GetBoolean(7),
         ForecastMethod = row.Text(8) is { } method ? SnakeCaseEnum.Parse<ForecastMethod>(method) : null,
         TargetEnergyType = row.Text(9),
-        NextDueAt = row.Optional<DateTimeOffset>(10),
+        NeedsCheck = row.GetBoolean(10),
     };
 
     private static QuotaVersion ReadVersion(NpgsqlDataReader row) => new()

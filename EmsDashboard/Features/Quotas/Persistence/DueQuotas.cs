@@ -9,23 +9,25 @@ namespace EmsDashboard.Features.Quotas.Persistence;
 internal static class DueQuotas
 {
     /// <summary>
-    /// Ids, ascending: quotas with marks of months that have begun, quotas that time alone made out of date, and deactivated ones that
-    /// nobody has looked at since. A mark of a future month waits until the month begins.
+    /// Ids, ascending: quotas with marks of months that have begun, those in whose zone another day has begun since the last run that looked
+    /// at all of them, and those that need a check for other reasons, deactivated ones that nobody has looked at since among them. With
+    /// the day change what a forecast knows, which days should have data and which period runs. A mark of a future month waits until it begins.
     /// </summary>
-    public static async Task<int[]> FindAsync(NpgsqlConnection connection, CheckRequest request, bool all, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="since">Beginning of that run; null when there was none.</param>
+    public static async Task<int[]> FindAsync(
+        NpgsqlConnection connection, CheckRequest request, bool all, DateTimeOffset? since, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var found = await connection.QueryAsync("""
-            SELECT q.id, q.time_zone, CASE WHEN q.next_due_at IS NULL OR $2 OR q.next_due_at <= $3 THEN NULL ELSE d.month END
-            FROM ems.quota q LEFT JOIN (SELECT quota_id, min(month) AS month FROM ems.quota_dirty GROUP BY quota_id) d ON d.quota_id = q.id
-            WHERE ($1::text[] IS NULL OR q.code = ANY ($1))
-                AND (q.next_due_at IS NULL OR q.is_active AND ($2 OR q.next_due_at <= $3 OR d.month IS NOT NULL))
-            ORDER BY q.id
-            """, [request.Codes?.ToArray(), all, now],
-            row => (Id: row.GetInt32(0), Zone: row.GetString(1), MarkedFrom: row.Optional<DateOnly>(2)), cancellationToken);
-        // A zone nobody knows is that quota's failure; to be told so it must be found.
-        string[] zones = [.. found.Where(q => q.MarkedFrom is not null).Select(q => q.Zone).Distinct()];
-        var todays = zones.Zip(IanaZones.Todays(zones, now)).ToDictionary(z => z.First, z => z.Second);
-        return [.. found.Where(q => q.MarkedFrom is not { } month || month <= todays[q.Zone]).Select(q => q.Id)];
+        var zones = await connection.QueryAsync("SELECT DISTINCT time_zone FROM ems.quota WHERE is_active", [], row => row.GetString(0), cancellationToken);
+        var todays = IanaZones.Todays(zones, now);
+        var before = since is { } last ? IanaZones.Todays(zones, last) : null;
+        return [.. await connection.QueryAsync("""
+            SELECT id FROM ems.quota q WHERE ($1::text[] IS NULL OR code = ANY ($1)) AND (needs_check OR is_active AND ($2 OR time_zone = ANY ($3) OR id IN (
+                SELECT d.quota_id FROM ems.quota_dirty d JOIN ems.quota m ON m.id = d.quota_id JOIN unnest($4::text[], $5::date[]) AS z (zone, today) ON z.zone = m.time_zone
+                WHERE d.month <= z.today)))
+            ORDER BY id
+            """,
+            [request.Codes?.ToArray(), all, zones.Where((_, i) => before is null || before[i] != todays[i]).ToArray(), zones.ToArray(), todays],
+            row => row.GetInt32(0), cancellationToken)];
     }
 
     /// <summary>Takes the marks of months that have begun. The quotas are locked: marks made from here on belong to the next run.</summary>
@@ -55,11 +57,15 @@ internal static class DueQuotas
             [spans.Select(s => s.QuotaId).ToArray(), spans.Select(s => s.Span.Start).ToArray(), spans.Select(s => s.Span.End).ToArray()],
             row => (row.GetInt32(0), row.GetFieldValue<DateOnly>(1)), cancellationToken);
 
-    /// <summary>Sets from when on time alone makes the results of quotas out of date that the caller has locked.</summary>
-    public static Task SetNextAsync(NpgsqlConnection connection, IReadOnlyList<(int QuotaId, DateTimeOffset At)> next, CancellationToken cancellationToken) =>
-        next.Count == 0 ? Task.CompletedTask : connection.ExecuteAsync("""
-            UPDATE ems.quota q SET next_due_at = n.at FROM unnest($1::int[], $2::timestamptz[]) AS n (id, at) WHERE q.id = n.id
-            """, [next.Select(n => n.QuotaId).ToArray(), next.Select(n => n.At).ToArray()], cancellationToken);
+    /// <summary>Leaves a mark on a quota that could not be judged, which nobody may have locked for that: its row can be somebody else's.</summary>
+    /// <param name="month">One that has begun in every zone.</param>
+    public static Task MarkAgainAsync(NpgsqlConnection connection, int quotaId, DateOnly month, CancellationToken cancellationToken) => connection.ExecuteAsync("""
+            INSERT INTO ems.quota_dirty (quota_id, month) SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM ems.quota_dirty WHERE quota_id = $1 AND month <= $2)
+            """, [quotaId, month], cancellationToken);
+
+    /// <summary>Says of quotas that the caller has locked whether the next check is to look at them whatever the day.</summary>
+    public static Task SetNeedsCheckAsync(NpgsqlConnection connection, int[] ids, bool needsCheck, CancellationToken cancellationToken) =>
+        ids.Length == 0 ? Task.CompletedTask : connection.ExecuteAsync("UPDATE ems.quota SET needs_check = $2 WHERE id = ANY ($1)", [ids, needsCheck], cancellationToken);
 
     /// <exception cref="UnknownQuotaException">One of the codes is not known.</exception>
     public static async Task RefuseUnknownAsync(NpgsqlConnection connection, IReadOnlyCollection<string> codes, CancellationToken cancellationToken)

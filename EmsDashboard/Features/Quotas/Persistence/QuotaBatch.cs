@@ -11,15 +11,16 @@ namespace EmsDashboard.Features.Quotas.Persistence;
 /// the consequences. The reads are statements of their own after the marks were taken, so that usage is at least as new as they are.
 /// </summary>
 /// <param name="correctionDays">Days after its end in which a period's record is corrected; a later change is a restatement.</param>
+/// <param name="begun">When the run was begun.</param>
+/// <param name="lastWhole">When the last finished run was begun that looked at all that was due; null when there was none.</param>
 internal sealed class QuotaBatch(
-    IQuotaAlarms alarms, NpgsqlConnection connection, long runId, CheckRequest request, int correctionDays, DateTimeOffset now)
+    IQuotaAlarms alarms, NpgsqlConnection connection, long runId, CheckRequest request, int correctionDays, TimeProvider time, DateTimeOffset begun, DateTimeOffset? lastWhole)
 {
-    /// <summary>A quota that time does not change is not looked at again until somebody touches it.</summary>
-    private static readonly DateTimeOffset Never = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     public async Task<BatchResult> RunAsync(int[] ids, CancellationToken cancellationToken)
     {
         var quotas = await CheckedQuota.LockAsync(connection, ids, cancellationToken);
+        // Read under the locks: of two runs at the turn of a day the one that comes later to a quota judges it by the later day, whichever was begun first.
+        var now = time.GetUtcNow();
         List<CheckFailure> failures = [.. quotas.Where(q => q.IsActive && q.Obstacle is not null).Select(q => new CheckFailure(q.Id, q.Code, q.Obstacle!))];
         List<QuotaOnDay> judgeable = [.. quotas.Where(q => q.IsActive && q.Obstacle is null).SelectMany(q => QuotaOnDay.All(q, now))];
 
@@ -42,8 +43,7 @@ internal sealed class QuotaBatch(
         List<Restatement> restatements = [];
         Dictionary<int, List<JudgedUsage>> running = new(quotas.Count);
         List<(int QuotaId, RestatedUsage Usage)> restated = [];
-        Dictionary<int, DateTimeOffset> next = quotas.Where(q => !q.IsActive).ToDictionary(q => q.Id, _ => Never);
-        foreach (var quota in judgeable.Where(q => !q.IsOfMonths)) next[quota.Quota.Id] = quota.NextDueAt() ?? Never;
+        HashSet<int> unsettled = [.. failures.Select(f => f.QuotaId)];
         for (var i = 0; i < periods.Count; i++)
         {
             var (quota, period, _) = periods[i];
@@ -53,17 +53,17 @@ internal sealed class QuotaBatch(
             var record = UsageRecord.Of(quota, period, limit, usage[i], expected[i], periods[i].IsShown);
             carried.Took(quota, period, record);
             var old = known.GetValueOrDefault(record.Key);
-            if (periods[i].IsRunning) record = record.Foreseeing(outlooks.Of(quota, limit), period.Version.Thresholds, limit, usage[i].Amount, old?.Streaks ?? ThresholdStreaks.None, now);
+            if (periods[i].IsRunning) record = record.Foreseeing(outlooks.Of(quota, limit), period.Version.Thresholds, limit, usage[i].Amount, old?.Streaks ?? ThresholdStreaks.None, begun);
             if (old is not null) record = Follow(old, record, periods[i], restatements);
             records.Add(record);
-            if (request.Kind == CheckRunKind.FullCheck && quota.Quota.NextDueAt > now && !collected.IsMarked(quota.Quota.Id) && Healed(old, record) is { } healed)
+            if (request.Kind == CheckRunKind.FullCheck && !IsDue(quota) && !collected.IsMarked(quota.Quota.Id) && Healed(old, record) is { } healed)
                 failures.Add(new CheckFailure(quota.Quota.Id, quota.Quota.Code, healed));
             var judged = record.ToJudged(limit, period.Version.Thresholds, usage[i].Amount, quota.Today);
             if (record.RevisionCount > old?.RevisionCount && !quota.IsOfMonths) restated.Add((record.QuotaId, new RestatedUsage(judged, old.Status)));
             if (!periods[i].IsRunning) continue;
             if (!running.TryGetValue(record.QuotaId, out var both)) running[record.QuotaId] = both = [];
             both.Add(judged);
-            if (record.Streaks.IsPending(period.Version.Thresholds)) next[quota.Quota.Id] = now;
+            if (record.Streaks.IsPending(period.Version.Thresholds)) unsettled.Add(quota.Quota.Id);
         }
 
         // What came out as before stays as it is, with when it was calculated: a check that finds nothing new writes nothing.
@@ -72,7 +72,8 @@ internal sealed class QuotaBatch(
         await UsageRecords.StoreAsync(connection, changed, runId, now, cancellationToken);
         await UsageRecords.KeepAsync(connection, restatements, runId, now, cancellationToken);
         var figures = await alarms.FollowAsync(connection, Outcomes(), runId, now, cancellationToken);
-        await DueQuotas.SetNextAsync(connection, [.. quotas.Where(q => next.TryGetValue(q.Id, out var at) && q.NextDueAt != at).Select(q => (q.Id, next[q.Id]))], cancellationToken);
+        foreach (var needsCheck in (bool[])[false, true])
+            await DueQuotas.SetNeedsCheckAsync(connection, [.. quotas.Where(q => q.NeedsCheck != needsCheck && unsettled.Contains(q.Id) == needsCheck).Select(q => q.Id)], needsCheck, cancellationToken);
 
         var result = new BatchResult
         {
@@ -103,19 +104,24 @@ internal sealed class QuotaBatch(
         int Count(QuotaStatus status) => running.Values.Count(all => all.Exists(judged => !judged.IsMonth && judged.Verdict.Status == status));
     }
 
+    /// <summary>Whether something had led the check to it: somebody's edit, or the day.</summary>
+    private bool IsDue(QuotaOnDay quota) =>
+        quota.Quota.NeedsCheck || lastWhole is not { } last || QuotaCalendar.LocalDate(last, quota.Quota.TimeZone) != quota.Today;
+
     /// <summary>What is expected by now, and what was by the day that the data of a running period end on, where that is longer ago than it should be.</summary>
     private async Task<(ExpectedData[] ByNow, ExpectedData[] ByEndOfData)> ExpectedAsync(
         IReadOnlyList<PeriodToJudge> periods, UsageAnswer[] usage, CancellationToken cancellationToken)
     {
-        DateOnly? ByNow(int i) => DataFreshness.ExpectedThrough(usage[i].LastDay, periods[i].Quota.Today);
-        UsageQuestion Question(int i, DateOnly? through) => UsageQuestion.Of(periods[i].Quota.Quota, periods[i].Period.Span, through);
-        int[] all = [.. Enumerable.Range(0, periods.Count)];
-        int[] behind = [.. all.Where(i => periods[i].IsRunning && usage[i].LastDay < ByNow(i))];
-        var answers = await UsageReader.ExpectedAsync(connection,
-            [.. all.Select(i => Question(i, ByNow(i))), .. behind.Select(i => Question(i, usage[i].LastDay))], cancellationToken);
-        var byEndOfData = answers[..all.Length];
-        for (var n = 0; n < behind.Length; n++) byEndOfData[behind[n]] = answers[all.Length + n];
-        return (answers, byEndOfData);
+        var questions = new UsageQuestion[periods.Count];
+        var ends = new DateOnly?[periods.Count];
+        for (var i = 0; i < periods.Count; i++)
+        {
+            var byNow = DataFreshness.ExpectedThrough(usage[i].LastDay, periods[i].Quota.Today);
+            questions[i] = UsageQuestion.Of(periods[i].Quota.Quota, periods[i].Period.Span, byNow);
+            if (periods[i].IsRunning && usage[i].LastDay < byNow) ends[i] = usage[i].LastDay;
+        }
+
+        return await UsageReader.ExpectedAsync(connection, questions, ends, cancellationToken);
     }
 
     /// <summary>The record that takes an older one's place: with its revisions, and one more where the time for corrections is over.</summary>

@@ -11,6 +11,7 @@ internal sealed class QuotaConfiguration : IEntityTypeConfiguration<Quota>
     public void Configure(EntityTypeBuilder<Quota> builder)
     {
         builder.ToTable("quota");
+        builder.Property(q => q.NeedsCheck).HasDefaultValue(true);
         builder.Property(q => q.Code).HasMaxLength(64);
         builder.Property(q => q.Name).HasMaxLength(200);
         builder.Property(q => q.Scope).HasSnakeCaseConversion();
@@ -119,6 +120,7 @@ internal sealed class CheckRunConfiguration : IEntityTypeConfiguration<CheckRun>
     public void Configure(EntityTypeBuilder<CheckRun> builder)
     {
         builder.ToTable("check_run");
+        builder.Property(r => r.IsPartial).HasDefaultValue(false);
         builder.Property(r => r.Kind).HasSnakeCaseConversion();
         builder.Property(r => r.Trigger).HasSnakeCaseConversion();
         builder.Property(r => r.TriggeredBy).HasMaxLength(256);

@@ -51,12 +51,4 @@ internal sealed class QuotaOnDay
 
     /// <summary>Periods that have begun and share a day with [from, to).</summary>
     public IEnumerable<QuotaTimelinePeriod> Begun(DateOnly from, DateOnly to) => Timeline.PeriodsIn(from, to).TakeWhile(p => p.Span.Start <= Today);
-
-    /// <summary>Instant from which on time alone makes the results out of date; null when it never does.</summary>
-    public DateTimeOffset? NextDueAt()
-    {
-        // With the day change what the forecast knows and which days should have data; and so every record is judged anew once a night.
-        DateOnly? day = Running is not null ? Today.AddDays(1) : Timeline.PeriodsIn(Today.AddDays(1), DateOnly.MaxValue).FirstOrDefault()?.Span.Start;
-        return day is { } due && due < DateOnly.MaxValue ? QuotaCalendar.StartOfDay(due, Quota.TimeZone) : null;
-    }
 }

@@ -33,10 +33,10 @@ internal sealed class RunningCheck : IAsyncDisposable
             await using var transaction = await session.BeginTransactionAsync(cancellationToken);
             await FailOrphansAsync(session, now, cancellationToken);
             var id = await session.ScalarAsync<long>("""
-                INSERT INTO ems.check_run (kind, trigger, triggered_by, started_at, state, evaluated, changed, normal, warning, exceeded,
+                INSERT INTO ems.check_run (kind, trigger, triggered_by, started_at, is_partial, state, evaluated, changed, normal, warning, exceeded,
                     raised, escalated, cleared, closed, failed)
-                VALUES ($1, $2, $3::text, $4, 'running', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) RETURNING id
-                """, [SnakeCaseEnum.ToText(request.Kind), SnakeCaseEnum.ToText(request.Trigger), request.TriggeredBy, now], cancellationToken);
+                VALUES ($1, $2, $3::text, $4, $5, 'running', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) RETURNING id
+                """, [SnakeCaseEnum.ToText(request.Kind), SnakeCaseEnum.ToText(request.Trigger), request.TriggeredBy, now, request.Codes is not null], cancellationToken);
             await session.ExecuteAsync($"SELECT pg_advisory_lock({Lock}, $1)", [(int)id], cancellationToken);
             await session.ExecuteAsync("SELECT ems.touch($1)", [Topics.Runs], cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -101,9 +101,15 @@ internal sealed class RunningCheck : IAsyncDisposable
         }
     }
 
-    /// <summary>Instant at which the last finished run began; null when there was none.</summary>
-    public static async Task<DateTimeOffset?> LastStartAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        await connection.ScalarAsync<DateTime?>("SELECT max(started_at) FROM ems.check_run WHERE kind <> 'rebuild' AND state LIKE 'succeeded%'", [], cancellationToken);
+    /// <summary>
+    /// Instants at which the last finished run began, and the last one that looked at all that was due; null when there was none. The last
+    /// by number: where the clock was set back, an earlier run has the later instant.
+    /// </summary>
+    public static async Task<(DateTimeOffset? Any, DateTimeOffset? Whole)> LastStartsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync("""
+            SELECT (SELECT started_at FROM ems.check_run WHERE kind <> 'rebuild' AND state LIKE 'succeeded%' ORDER BY id DESC LIMIT 1),
+                (SELECT started_at FROM ems.check_run WHERE kind <> 'rebuild' AND state LIKE 'succeeded%' AND NOT is_partial ORDER BY id DESC LIMIT 1)
+            """, [], row => (row.Optional<DateTimeOffset>(0), row.Optional<DateTimeOffset>(1)), cancellationToken))[0];
 
     public async ValueTask DisposeAsync()
     {

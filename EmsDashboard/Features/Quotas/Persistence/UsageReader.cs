@@ -77,37 +77,47 @@ internal static class UsageReader
     }
 
     /// <summary>
-    /// Device-days that should have data, and how many devices should go on having some, one answer a question: each device of the scope from
-    /// its first to its last expected day. A device whose first day nobody has stated is expected from the day of its first row on.
+    /// Device-days that should have data, and how many devices should go on having some: each device of the scope from its first to its last
+    /// expected day. A device whose first day nobody has stated is expected from the day of its first row on.
     /// </summary>
-    public static async Task<ExpectedData[]> ExpectedAsync(NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken)
+    /// <param name="earlier">A day before a question's last one up to which the same is asked; null for none.</param>
+    /// <returns>One answer a question, and one up to the earlier day, which is the same where there is none.</returns>
+    public static async Task<(ExpectedData[] Expected, ExpectedData[] Earlier)> ExpectedAsync(
+        NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, DateOnly?[] earlier, CancellationToken cancellationToken)
     {
-        var expected = new ExpectedData[questions.Count];
-        await CountServiceAsync(connection, questions, 'd', OfDevices, expected, cancellationToken);
-        await CountServiceAsync(connection, questions, 'g', OfGroups, expected, cancellationToken);
-        await CountServiceAsync(connection, questions, 't', OfTypes, expected, cancellationToken);
-        if (questions.Count > 0) await CountStrayAsync(connection, questions, expected, cancellationToken);
-        return expected;
-    }
+        var (expected, before) = (new ExpectedData[questions.Count], new ExpectedData[questions.Count]);
+        await CountServiceAsync('d', OfDevices);
+        await CountServiceAsync('g', OfGroups);
+        await CountServiceAsync('t', OfTypes);
+        if (questions.Count == 0) return (expected, before);
+        var stray = await CountStrayAsync(connection, [.. questions, .. questions.Zip(earlier, (q, day) => day is { } through ? q with { Through = through } : q)], cancellationToken);
+        foreach (var (i, rows) in stray)
+            if (i < expected.Length) expected[i] = expected[i] with { Stray = rows };
+            else before[i - expected.Length] = before[i - expected.Length] with { Stray = rows };
+        return (expected, before);
 
-    private static async Task CountServiceAsync(
-        NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, char kind, string sql, ExpectedData[] expected, CancellationToken cancellationToken)
-    {
-        int[] asked = [.. Enumerable.Range(0, questions.Count).Where(i => questions[i].ScopeKind == kind)];
-        if (asked.Length == 0) return;
-        await using var command = connection.Command(sql, Arrays([.. asked.Select(i => questions[i])]));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) expected[asked[reader.GetInt32(0)]] = new ExpectedData(reader.GetInt32(1), reader.GetInt32(2), Stray: 0);
+        async Task CountServiceAsync(char kind, string sql)
+        {
+            int[] asked = [.. Enumerable.Range(0, questions.Count).Where(i => questions[i].ScopeKind == kind)];
+            if (asked.Length == 0) return;
+            await using var command = connection.Command(sql, [.. Arrays([.. asked.Select(i => questions[i])]), asked.Select(i => earlier[i] ?? questions[i].Through).ToArray()]);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var i = asked[reader.GetInt32(0)];
+                expected[i] = new ExpectedData(reader.GetInt32(1), reader.GetInt32(2), Stray: 0);
+                before[i] = new ExpectedData(reader.GetInt32(3), reader.GetInt32(4), Stray: 0);
+            }
+        }
     }
 
     /// <summary>Few devices begin, end or pause within a period; only of those are daily rows looked at.</summary>
-    private static async Task CountStrayAsync(
-        NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, ExpectedData[] expected, CancellationToken cancellationToken)
+    private static async Task<List<(int Question, int Rows)>> CountStrayAsync(
+        NpgsqlConnection connection, IReadOnlyList<UsageQuestion> questions, CancellationToken cancellationToken)
     {
         var devices = await connection.QueryAsync(
             "SELECT id FROM ems.device WHERE first_date > $1 OR last_date < $2 OR NOT isempty(known_gaps)", [questions.Min(q => q.Period.Start), questions.Max(q => q.Through)], row => row.GetInt32(0), cancellationToken);
-        if (devices.Count == 0) return;
-        await using var command = connection.Command($"""
+        return devices.Count == 0 ? [] : await connection.QueryAsync($"""
             WITH {Asked}
             SELECT m.ord, sum(s.rows)::int
             FROM member m JOIN p ON p.ord = m.ord
@@ -119,9 +129,7 @@ internal static class UsageReader
                     AND e.day >= greatest(o.first_day, p.first_day, m.since) AND e.day <= least(o.last_day, p.through, m.until - 1)) s
             WHERE m.device_id = ANY ($8)
             GROUP BY m.ord
-            """, [.. Arrays(questions), devices.ToArray()]);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) expected[reader.GetInt32(0)] = expected[reader.GetInt32(0)] with { Stray = reader.GetInt32(1) };
+            """, [.. Arrays(questions), devices.ToArray()], row => (row.GetInt32(0), row.GetInt32(1)), cancellationToken);
     }
 
     private const string Questions = """
@@ -131,16 +139,22 @@ internal static class UsageReader
         )
         """;
 
+    private const string TwiceAsked = """
+        p AS (
+            SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::date[], $6::date[], $7::date[], $8::date[])
+                AS p (ord, kind, id, energy_type, first_day, period_end, through, earlier)
+        )
+        """;
+
     private const string OfDevices = $"""
-        WITH {Questions}
-        SELECT p.ord, sum(greatest(0, least(coalesce(s.last_day, p.through), p.through) - greatest(s.first_day, p.first_day) + 1))::int,
-            count(*) FILTER (WHERE s.first_day <= p.through + 1 AND (s.last_day IS NULL OR s.last_day > p.through))::int
-        FROM p JOIN ems.device_service s ON s.device_id = p.id GROUP BY p.ord
+        WITH {TwiceAsked}
+        SELECT p.ord, {Counted}
+        FROM p JOIN (SELECT s.*, 1 AS devices FROM ems.device_service s) s ON s.device_id = p.id GROUP BY p.ord
         """;
 
     /// <summary>Devices of a group that come and go together are counted together: many questions are asked about the same ones.</summary>
     private const string OfGroups = $"""
-        WITH {Questions}, stay AS MATERIALIZED (
+        WITH {TwiceAsked}, stay AS MATERIALIZED (
             SELECT s.group_id, s.energy_type, s.first_day, s.last_day, count(*) AS devices
             FROM (SELECT DISTINCT a.group_id FROM p JOIN ems.device_group_ancestor a ON a.ancestor_id = p.id) g JOIN ems.device_stay s ON s.group_id = g.group_id
             GROUP BY s.group_id, s.energy_type, s.first_day, s.last_day
@@ -150,7 +164,7 @@ internal static class UsageReader
         """;
 
     private const string OfTypes = $"""
-        WITH {Questions}, stay AS MATERIALIZED (
+        WITH {TwiceAsked}, stay AS MATERIALIZED (
             SELECT d.energy_type, s.first_day, s.last_day, count(*) AS devices
             FROM ems.device d JOIN ems.device_service s ON s.device_id = d.id GROUP BY d.energy_type, s.first_day, s.last_day
         )
@@ -158,8 +172,10 @@ internal static class UsageReader
         """;
 
     private const string Counted = """
-        sum(s.devices * greatest(0, least(coalesce(s.last_day, p.through), p.through) - greatest(s.first_day, p.first_day) + 1))::int,
-            coalesce(sum(s.devices) FILTER (WHERE s.first_day <= p.through + 1 AND (s.last_day IS NULL OR s.last_day > p.through)), 0)::int
+        sum(s.devices * greatest(0, least(s.last_day, p.through) - greatest(s.first_day, p.first_day) + 1))::int,
+            sum(CASE WHEN s.first_day <= p.through + 1 AND (s.last_day IS NULL OR s.last_day > p.through) THEN s.devices ELSE 0 END)::int,
+            sum(s.devices * greatest(0, least(s.last_day, p.earlier) - greatest(s.first_day, p.first_day) + 1))::int,
+            sum(CASE WHEN s.first_day <= p.earlier + 1 AND (s.last_day IS NULL OR s.last_day > p.earlier) THEN s.devices ELSE 0 END)::int
         """;
 
     /// <summary>From daily rows alone, whatever is still queued for the roll-ups.</summary>
