@@ -1,3 +1,4 @@
+using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas.Explanation;
@@ -145,6 +146,19 @@ public sealed class SplitYearCheckTests(PostgresServer server) : IAsyncLifetime
         var explained = await new QuotaExplainQueries(_database.Contexts, _database.DataSource, TestAccess.Viewer, _checks.Time).ExplainAsync("Q", new DateOnly(2025, 2, 5), ofMonth: false, Cancel);
 
         Assert.Equal(new DateOnly(2025, 1, 1), explained!.Record.PeriodStart);
+    }
+
+    [Fact]
+    public async Task ExportUsage_OfASplitYear_GivesTheYearAndThenItsMonths_ToldApart()
+    {
+        await _checks.StoreAsync(_meter, "2025-01-01", [.. Enumerable.Repeat(2m, 40)]);
+        await _checks.RunAsync("2025-02-10T12:00:00Z");
+
+        Assert.Equal(["Q 2025-01-01 2026-01-01 80 1860 false true", "Q 2025-01-01 2025-02-01 62 100 true false", "Q 2025-02-01 2025-03-01 18 110 true true"], await ExportedAsync(null, null));
+        Assert.Equal(["Q 2025-01-01 2026-01-01 80 1860 false true", "Q 2025-02-01 2025-03-01 18 110 true true"], await ExportedAsync(new DateOnly(2025, 2, 1), new DateOnly(2025, 2, 28)));
+
+        async Task<IEnumerable<string>> ExportedAsync(DateOnly? from, DateOnly? to) => SharedData.Rows(await new Imports(_database).ExportAsync("usage", new ExportRequest(from, to, ["Q"])))
+            .Select(u => $"{u["quota_id"]} {u["period_start"]} {u["period_end"]} {u["actual_value"]} {u["quota_value"]} {u["is_month"]} {u["is_current"]}");
     }
 
     [Fact]

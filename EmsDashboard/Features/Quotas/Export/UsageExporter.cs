@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EmsDashboard.Features.Quotas.Export;
 
-/// <summary>Usage records: what came of each quota and period, with the terms it was judged by.</summary>
+/// <summary>
+/// Usage records: what came of each quota and period, with the terms it was judged by. The months of a split year follow the quota's own periods;
+/// <c>is_month</c> tells them apart, for a year and its first month begin on the same day.
+/// </summary>
 internal sealed class UsageExporter(IDbContextFactory<EmsDbContext> contexts, IAccess access) : Exporter
 {
     public override string Kind => "usage";
@@ -19,13 +22,13 @@ internal sealed class UsageExporter(IDbContextFactory<EmsDbContext> contexts, IA
         await QuotaCodes.RefuseUnknownAsync(db, request.Quotas, cancellationToken);
         writer.Columns("quota_id", "period_start", "period_end", "actual_value", "quota_value", "unit", "usage_rate_pct", "status", "calculated_at",
             "warning_threshold_pct", "alert_threshold_pct", "day_count", "expected_days", "data_through", "is_current", "carried_value", "version", "revision_count",
-            "forecast_value", "forecast_low", "forecast_high", "forecast_method", "forecast_error_pct", "exceeds_on", "allowance_per_day", "estimated_share", "forecast_status");
+            "forecast_value", "forecast_low", "forecast_high", "forecast_method", "forecast_error_pct", "exceeds_on", "allowance_per_day", "estimated_share", "forecast_status", "is_month");
         var records =
             from u in db.Set<QuotaUsage>().AsNoTracking()
             join q in db.Set<Quota>() on u.QuotaId equals q.Id
-            where !u.IsMonth && (request.Quotas.Count == 0 || request.Quotas.Contains(q.Code))
+            where (request.Quotas.Count == 0 || request.Quotas.Contains(q.Code))
                 && (request.From == null || u.PeriodEnd > request.From) && (request.To == null || u.PeriodStart <= request.To)
-            orderby q.Code, u.PeriodStart
+            orderby q.Code, u.IsMonth, u.PeriodStart
             select new { q.Code, Usage = u };
         await foreach (var record in records.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
@@ -35,7 +38,7 @@ internal sealed class UsageExporter(IDbContextFactory<EmsDbContext> contexts, IA
                 .Number(u.DayCount).Number(u.ExpectedDays).Date(u.DataThrough).Flag(u.IsCurrent).Number(u.CarriedValue).Number(u.VersionNumber)
                 .Number(u.RevisionCount).Number(u.ForecastValue).Number(u.ForecastLow).Number(u.ForecastHigh)
                 .Text(u.ForecastMethod is { } method ? SnakeCaseEnum.ToText(method) : null).Number(u.ForecastErrorPct).Date(u.ExceedsOn)
-                .Number(u.AllowancePerDay).Number(u.EstimatedShare).Text(SnakeCaseEnum.ToText(u.ForecastStatus)).EndRecord();
+                .Number(u.AllowancePerDay).Number(u.EstimatedShare).Text(SnakeCaseEnum.ToText(u.ForecastStatus)).Flag(u.IsMonth).EndRecord();
         }
 
         writer.End();
