@@ -1,5 +1,7 @@
+using System.Text.Json;
 using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Quotas;
+using EmsDashboard.Features.Quotas.CommandLine;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas.Explanation;
 using EmsDashboard.Infrastructure.Persistence;
@@ -20,6 +22,8 @@ public sealed class SplitYearCheckTests(PostgresServer server) : IAsyncLifetime
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private QuotaQueries Queries => new(_database.Contexts, TestAccess.Viewer, _checks.Time);
+
+    private QuotaPreview Preview => new(_database.DataSource, TestAccess.Viewer);
 
     public async ValueTask InitializeAsync()
     {
@@ -57,6 +61,8 @@ public sealed class SplitYearCheckTests(PostgresServer server) : IAsyncLifetime
             Assert.Equal(Expected(rows, ran, today), months);
             Assert.Equal(rows.Where(r => r.Key.Year == today.Year).Sum(r => r.Value), await _database.DataSource.ScalarAsync<decimal>(
                 "SELECT actual_value FROM ems.quota_usage WHERE is_current AND NOT is_month"));
+            var month = Assert.Single((await Preview.AtAsync(_checks.Time.GetUtcNow(), codes: null, Cancel)).Months);
+            Assert.Equal(months[^1], FormattableString.Invariant($"{month.Period.Start:yyyy-MM-dd} {month.ActualValue:0.###} {month.QuotaValue} {SnakeCaseEnum.ToText(month.Status)} current"));
         }
     }
 
@@ -159,6 +165,41 @@ public sealed class SplitYearCheckTests(PostgresServer server) : IAsyncLifetime
 
         async Task<IEnumerable<string>> ExportedAsync(DateOnly? from, DateOnly? to) => SharedData.Rows(await new Imports(_database).ExportAsync("usage", new ExportRequest(from, to, ["Q"])))
             .Select(u => $"{u["quota_id"]} {u["period_start"]} {u["period_end"]} {u["actual_value"]} {u["quota_value"]} {u["is_month"]} {u["is_current"]}");
+    }
+
+    [Fact]
+    public async Task Preview_OfASplitYear_ListsTheQuotaOnce_AndItsRunningMonthBesideIt()
+    {
+        await _checks.Estate.QuotaAsync("P", QuotaScope.Device, _meter, value: 50);
+        await _checks.StoreAsync(_meter, "2025-01-01", [.. Enumerable.Repeat(4m, 45)]);
+        var at = QuotaChecks.Instant("2025-02-14T12:00:00Z");
+
+        var preview = await Preview.AtAsync(at, codes: null, Cancel);
+        using var document = JsonDocument.Parse(CheckText.Json(preview, at));
+
+        Assert.Equal(["P 2025-02-01 2025-03-01 56 50 critical", "Q 2025-01-01 2026-01-01 180 1860 none"], Listed("quotas"));
+        Assert.Equal(["Q 2025-02-01 2025-03-01 56 110 none"], Listed("months"));
+        var (quota, month) = (document.RootElement.GetProperty("quotas")[0], document.RootElement.GetProperty("months")[0]);
+        Assert.Equal(quota.EnumerateObject().Select(p => p.Name), month.EnumerateObject().Select(p => p.Name));
+        var lines = CheckText.Plain(preview).Split('\n').Select(line => line.TrimEnd()).ToList();
+        Assert.Equal(["P", "Q", "Q"], lines.Select(line => line.Split(' ')[0]));
+        Assert.Equal([false, false, true], lines.Select(line => line.EndsWith("  normal  (month)", StringComparison.Ordinal)));
+
+        IEnumerable<string> Listed(string name) => document.RootElement.GetProperty(name).EnumerateArray().Select(q =>
+            $"{q.GetProperty("code")} {q.GetProperty("periodStart")} {q.GetProperty("periodEnd")} {q.GetProperty("actualValue").GetDecimal():0.###} {q.GetProperty("quotaValue").GetDecimal():0.###} {q.GetProperty("severity")}");
+    }
+
+    [Fact]
+    public async Task Preview_BeforeAYearIsSplitAndAfter_ListsNoMonth()
+    {
+        await _checks.StoreAsync(_meter, "2025-01-01", [.. Enumerable.Repeat(4m, 20)]);
+        await _checks.Estate.VersionAsync(_quota, Shares.Total, from: new DateOnly(2025, 1, 15), period: PeriodKind.Yearly);
+
+        var split = await Preview.AtAsync(QuotaChecks.Instant("2025-01-14T12:00:00Z"), ["Q"], Cancel);
+        var whole = await Preview.AtAsync(QuotaChecks.Instant("2025-01-15T12:00:00Z"), ["Q"], Cancel);
+
+        Assert.Equal((1, 1), (split.Quotas.Count, split.Months.Count));
+        Assert.Equal((1, 0), (whole.Quotas.Count, whole.Months.Count));
     }
 
     [Fact]

@@ -9,8 +9,10 @@ namespace EmsDashboard.Features.Quotas;
 public sealed record PreviewedQuota(
     string Code, PeriodSpan Period, decimal ActualValue, decimal QuotaValue, string Unit, decimal UsageRatePct, QuotaStatus Status);
 
+/// <param name="Quotas">One a quota, its own period.</param>
+/// <param name="Months">Of those whose running year is split, the running month.</param>
 /// <param name="Failures">Quotas that could not have been judged.</param>
-public sealed record Preview(IReadOnlyList<PreviewedQuota> Quotas, IReadOnlyList<CheckFailure> Failures);
+public sealed record Preview(IReadOnlyList<PreviewedQuota> Quotas, IReadOnlyList<PreviewedQuota> Months, IReadOnlyList<CheckFailure> Failures);
 
 /// <summary>
 /// Answers what a check would have found at an instant, by the versions that were in force and the rows that are stored now. Reads daily
@@ -26,11 +28,11 @@ public sealed class QuotaPreview(NpgsqlDataSource dataSource, IAccess access)
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         if (codes is not null) await DueQuotas.RefuseUnknownAsync(connection, codes, cancellationToken);
         var quotas = await CheckedQuota.ActiveAsync(connection, codes, cancellationToken);
-        var running = quotas.Where(q => q.Obstacle is null).Select(q => new QuotaOnDay(q, instant)).Where(q => q.Running is not null).ToList();
+        var running = quotas.Where(q => q.Obstacle is null).SelectMany(q => QuotaOnDay.All(q, instant)).Where(q => q.Running is not null).ToList();
         var periods = running.SelectMany(q => Periods(q).Select(p => (Quota: q, Period: p))).ToList();
         var usage = await UsageReader.FromDaysAsync(connection, [.. periods.Select(p => UsageQuestion.Of(p.Quota.Quota, p.Period.Span, p.Quota.Today))], cancellationToken);
         var carried = new CarriedAmounts([]);
-        List<PreviewedQuota> previewed = new(running.Count);
+        List<PreviewedQuota> previewed = new(running.Count), months = [];
         for (var i = 0; i < periods.Count; i++)
         {
             var (quota, period) = periods[i];
@@ -39,11 +41,11 @@ public sealed class QuotaPreview(NpgsqlDataSource dataSource, IAccess access)
             if (!isRunning && usage[i].DayCount == 0 && !carried.HasBegun(quota)) continue;
             var record = UsageRecord.Of(quota, period, period.Limit with { Carried = carried.Into(quota, period) }, usage[i], expected: default, isRunning);
             carried.Took(quota, period, record);
-            if (isRunning) previewed.Add(new PreviewedQuota(quota.Quota.Code, period.Span, record.Actual, record.QuotaValue, record.Unit, record.RatePct, record.Status));
+            if (isRunning) (quota.IsOfMonths ? months : previewed).Add(new PreviewedQuota(quota.Quota.Code, period.Span, record.Actual, record.QuotaValue, record.Unit, record.RatePct, record.Status));
         }
 
         return new Preview(
-            previewed,
+            previewed, months,
             [.. quotas.Where(q => q.Obstacle is not null).Select(q => new CheckFailure(q.Id, q.Code, q.Obstacle!))]);
     }
 

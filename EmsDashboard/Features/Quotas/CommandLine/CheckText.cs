@@ -53,9 +53,8 @@ internal static class CheckText
     public static string Plain(Preview preview)
     {
         var text = new StringBuilder();
-        foreach (var q in preview.Quotas)
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"{q.Code,-12} {q.Period.Start:yyyy-MM-dd}  {Number(q.ActualValue),18} of {Number(q.QuotaValue)} {q.Unit}  {q.UsageRatePct:0.000000} %  {Text(q.Status)}");
+        foreach (var q in preview.Quotas) text.AppendLine(Line(q));
+        foreach (var month in preview.Months) text.AppendLine(CultureInfo.InvariantCulture, $"{Line(month)}  (month)");
         AppendFailures(text, preview.Failures);
         return text.ToString().TrimEnd();
     }
@@ -93,22 +92,28 @@ internal static class CheckText
     public static string Json(Preview preview, DateTimeOffset instant) => JsonSerializer.Serialize(new
     {
         AsOf = instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
-        Quotas = preview.Quotas.Select(q => new
-        {
-            q.Code,
-            PeriodStart = q.Period.Start,
-            PeriodEnd = q.Period.End,
-            q.ActualValue,
-            q.QuotaValue,
-            q.Unit,
-            q.UsageRatePct,
-            Status = Text(q.Status),
-            Severity = q.Status switch { QuotaStatus.Exceeded => "critical", QuotaStatus.Warning => "warning", _ => "none" },
-        }),
+        Quotas = preview.Quotas.Select(Previewed),
+        Months = preview.Months.Select(Previewed),
         Failures = preview.Failures.Select(Failure),
     }, Layout);
 
     private static void Line(StringBuilder text, string name, long value) => text.AppendLine(CultureInfo.InvariantCulture, $"{name,-17} {value}");
+
+    private static string Line(PreviewedQuota q) => string.Create(CultureInfo.InvariantCulture,
+        $"{q.Code,-12} {q.Period.Start:yyyy-MM-dd}  {Number(q.ActualValue),18} of {Number(q.QuotaValue)} {q.Unit}  {q.UsageRatePct:0.000000} %  {Text(q.Status)}");
+
+    private static object Previewed(PreviewedQuota q) => new
+    {
+        q.Code,
+        PeriodStart = q.Period.Start,
+        PeriodEnd = q.Period.End,
+        q.ActualValue,
+        q.QuotaValue,
+        q.Unit,
+        q.UsageRatePct,
+        Status = Text(q.Status),
+        Severity = q.Status switch { QuotaStatus.Exceeded => "critical", QuotaStatus.Warning => "warning", _ => "none" },
+    };
 
     private static object Failure(CheckFailure failure) => new { failure.Code, Reason = failure.Reason.InEnglish(), ReasonCode = failure.Reason.Code };
 
