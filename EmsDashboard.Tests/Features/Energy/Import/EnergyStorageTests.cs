@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Features.Energy.Persistence;
+using EmsDashboard.Infrastructure.Persistence;
 
 namespace EmsDashboard.Tests.Features.Energy.Import;
 
@@ -77,22 +78,56 @@ public sealed class EnergyStorageTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Import_EightWritersOfTheSameRows_LoseAndDoubleNothing()
+    public async Task Import_EightWritersOfTheSameRows_LoseAndDoubleNothing_AndTheLatestHasEveryRow()
     {
-        var writers = Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+        for (var round = 0; round < 12; round++)
         {
-            var random = new Random(writer);
-            for (var round = 0; round < 12; round++)
+            // Few values: often one comes as it is stored already.
+            var written = await Task.WhenAll(Enumerable.Range(round * 8, 8).Select(seed => Task.Run(async () =>
             {
-                await ImportAsync(Enumerable.Range(0, 120).Select(i => Row(i % 3, i / 3, random.Next(-50, 50) * 0.001m)).OrderBy(_ => random.Next()));
-                if (round % 4 == 0) await RollUps.FoldAsync(_database);
-            }
-        }, Cancel)).ToList();
+                var random = new Random(seed);
+                var rows = Enumerable.Range(0, 120).Select(i => Row(i % 3, i / 3, random.Next(-1, 2) * 0.001m)).OrderBy(_ => random.Next()).ToList();
+                var batch = (await _imports.EnergyAsync(rows)).Id;
+                if (seed % 8 == round % 8) await RollUps.FoldAsync(_database);
+                return (Batch: batch, Rows: rows);
+            }, Cancel)));
 
-        await Task.WhenAll(writers);
+            var latest = await _imports.ScalarAsync<long>("SELECT id FROM import_batch ORDER BY data_revision DESC LIMIT 1");
+            Assert.Equal(written.Single(w => w.Batch == latest).Rows.Select(r => FormattableString.Invariant($"{r.Device} {r.Day:yyyy-MM-dd} {r.Amount:0.###}")).Order(StringComparer.Ordinal),
+                await _database.DataSource.TextsAsync("""
+                    SELECT concat_ws(' ', d.code, e.day, trim_scale(e.consumption)) FROM energy_daily_summary e JOIN device d ON d.id = e.device_id ORDER BY d.code COLLATE "C", e.day
+                    """));
+        }
 
         await RollUps.FoldAsync(_database);
         Assert.Empty(await RollUps.ErrorsAsync(_database));
+    }
+
+    /// <summary>An import began to store, and waits for a row, when a later one finds a value as it is stored: the earlier one must not replace it afterwards.</summary>
+    [Fact]
+    public async Task Import_WhileALaterOneStoresAnEqualValue_LosesToIt_AndQueuesNothingForIt()
+    {
+        await ImportAsync([Row(0, 0, 1m), Row(0, 1, 10m), Row(0, 2, 3m)]);
+        await RollUps.FoldAsync(_database);
+        await using var connection = await _database.DataSource.OpenConnectionAsync(Cancel);
+        await using var transaction = await connection.BeginTransactionAsync(Cancel);
+        await connection.ExecuteAsync("SELECT FROM energy_daily_summary WHERE day = $1 FOR UPDATE", [Start], Cancel);
+
+        var earlier = ImportAsync([Row(0, 0, 2m), Row(0, 1, 50m), Row(0, 2, 9m)]);
+        await Eventually.BecomesTrueAsync(() => _imports.ScalarAsync<bool>("""
+            SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO ems.energy_daily_summary%')
+            """), "the earlier import waits for the row");
+        Assert.Equal(new StoreCounts(0, 1, 1), await ImportAsync([Row(0, 1, 10m), Row(0, 2, 7m)]));
+        Assert.Equal("4", await QueuedAsync());
+        await transaction.RollbackAsync(Cancel);
+
+        Assert.Equal(new StoreCounts(0, 1, 2), await earlier);
+        Assert.Equal((2m, 10m, 7m), (await AmountAsync("E1", Start), await AmountAsync("E1", Start.AddDays(1)), await AmountAsync("E1", Start.AddDays(2))));
+        Assert.Equal("1 4", await QueuedAsync());
+        await RollUps.FoldAsync(_database);
+        Assert.Empty(await RollUps.ErrorsAsync(_database));
+
+        Task<string> QueuedAsync() => _imports.ScalarAsync<string>("SELECT string_agg(trim_scale(amount)::text, ' ' ORDER BY amount) FROM usage_delta");
     }
 
     /// <summary>The import has found its months new, and copies them straight in, when another writer's rows become visible.</summary>

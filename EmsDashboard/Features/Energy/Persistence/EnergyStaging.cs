@@ -97,8 +97,7 @@ internal sealed class EnergyStaging(NpgsqlConnection connection, NpgsqlDataSourc
         var source = dataSource ?? throw new InvalidOperationException("Made for a dry run.");
         await _preparing;
         if (_monthsToPrepare.Count > 0) await EnergyUpsert.EnsurePartitionsAsync(source, _monthsToPrepare, cancellationToken);
-        // A sequence and not the time: a clock set back must not make later values lose.
-        var revision = await connection.ScalarAsync<long>("SELECT nextval('ems.energy_revision')", [], cancellationToken);
+        var revision = await EnergyUpsert.NextRevisionAsync(connection, cancellationToken);
         Revision = revision;
         if (_copy is null)
         {

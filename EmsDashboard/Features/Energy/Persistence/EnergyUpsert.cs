@@ -8,9 +8,17 @@ namespace EmsDashboard.Features.Energy.Persistence;
 /// The exact-delta upsert. The difference each row makes is taken from under that row's lock (<c>prev</c> is what this very write
 /// replaced), so concurrent writers of one row can neither lose nor double a difference. Rows go in ordered by their key: unordered
 /// writers deadlock, and touch index pages at random.
+/// <para>
+/// A value that is stored already is not written again: the same file a second time touches nothing. But while an import that began before
+/// is still storing, it has to be known that a later one said the same, or the earlier one's value would replace it. Only then do such
+/// rows take on the revision, with a difference of nothing.
+/// </para>
 /// </summary>
 internal static class EnergyUpsert
 {
+    /// <summary>Shared by all who have a revision and have not ended yet. Nobody waits for it; it is only looked at.</summary>
+    private const string Storing = "hashtext('ems.energy_storing')";
+
     private const string UpsertFromStaging = """
         WITH stored AS (
             INSERT INTO ems.energy_daily_summary AS t (device_id, energy_type, day, consumption, revision)
@@ -18,23 +26,40 @@ internal static class EnergyUpsert
             ORDER BY device_id, energy_type, day
             ON CONFLICT (device_id, energy_type, day) DO UPDATE
                 SET prev = t.consumption, consumption = excluded.consumption, revision = excluded.revision
-                WHERE t.revision < excluded.revision AND t.consumption <> excluded.consumption
+                WHERE t.revision < excluded.revision AND (t.consumption <> excluded.consumption OR $2)
             RETURNING device_id, energy_type, day, consumption - coalesce(prev, 0) AS amount, prev IS NULL AS is_new
+        ), changed AS (
+            SELECT * FROM stored WHERE is_new OR amount <> 0
         ), queued AS (
             INSERT INTO ems.usage_delta (device_id, energy_type, month, amount, day_count, last_day, revision)
             SELECT device_id, energy_type, date_trunc('month', day)::date, sum(amount), count(*) FILTER (WHERE is_new), max(day), $1
-            FROM stored GROUP BY 1, 2, 3
+            FROM changed GROUP BY 1, 2, 3
         )
-        SELECT (count(*) FILTER (WHERE is_new))::int, (count(*) FILTER (WHERE NOT is_new))::int FROM stored
+        SELECT (count(*) FILTER (WHERE is_new))::int, (count(*) FILTER (WHERE NOT is_new))::int FROM changed
         """;
 
+    /// <summary>A revision above all that were given before. Needs an open transaction, and the rows are to be stored in it.</summary>
+    public static async Task<long> NextRevisionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        // Before the revision is drawn: who draws a larger one is to see that this one is on its way.
+        await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock_shared({Storing}, 0)", [], cancellationToken);
+        // A sequence and not the time: a clock set back must not make later values lose.
+        return await connection.ScalarAsync<long>("SELECT nextval('ems.energy_revision')", [], cancellationToken);
+    }
+
+    private static Task<bool> AreOthersStoringAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => connection.ScalarAsync<bool>($"""
+        SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND classid = {Storing}::oid AND objid = 0 AND objsubid = 2 AND pid <> pg_backend_pid())
+        """, [], cancellationToken);
+
     /// <summary>Stores what is staged on the connection, but for repeats, and queues the differences for the roll-ups. Needs an open transaction.</summary>
+    /// <param name="revision">Drawn in the transaction by <see cref="NextRevisionAsync"/>.</param>
     public static async Task<(int Inserted, int Updated)> RunAsync(NpgsqlConnection connection, long revision, CancellationToken cancellationToken)
     {
         await WaitLongAsync(connection, cancellationToken);
         // Sort and differences of a whole estate's history stay in memory.
         await connection.ExecuteAsync("SET LOCAL work_mem = '64MB'", [], cancellationToken);
-        await using var command = connection.Command(UpsertFromStaging, revision);
+        await using var command = connection.Command(UpsertFromStaging, revision, await AreOthersStoringAsync(connection, cancellationToken));
         command.CommandTimeout = 0;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
