@@ -1,3 +1,5 @@
+using EmsDashboard.Features.Quotas;
+using EmsDashboard.Features.Quotas.CommandLine;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas.Explanation;
 
@@ -89,6 +91,27 @@ public sealed class ExplanationTests(PostgresServer server) : IAsyncLifetime
 
         Assert.Equal(0.007m, it.Since);
         Assert.Equal(it.Record.ActualValue + it.Since, it.Total);
+    }
+
+    [Fact]
+    public async Task PeriodWithoutRows_IsToldWithDashes_AndAZeroThatWasMeasuredWithZeros()
+    {
+        var dry = await _checks.Estate.DeviceAsync("DRY", await _checks.Estate.GroupAsync("SHED"));
+        await _checks.Estate.QuotaAsync("D", QuotaScope.Device, dry, value: 900);
+        await _checks.RunAsync("2026-01-20T13:00:00Z", new CheckRequest { All = true });
+
+        var without = (await Queries.ExplainAsync("D", day: null, ofMonth: false, Cancel))!;
+        await _checks.StoreAsync(dry, "2026-01-05", 0m);
+        await _checks.RunAsync();
+        var measured = (await Queries.ExplainAsync("D", day: null, ofMonth: false, Cancel))!;
+
+        Assert.Equal((true, false), (without.Record.IsWithoutData, without.HasRows));
+        Assert.Equal(["result - of 900 kWh, no data", "DRY - kWh - 0 of 0 days", "total - kWh"], Told(without));
+        Assert.Equal(["result 0 of 900 kWh, 0 %, normal", "DRY 0 kWh - 1 of 14 days, missing 2026-01-06 to 2026-01-18", "total 0 kWh"], Told(measured));
+
+        static IEnumerable<string> Told(QuotaExplanation it) => ExplainText.Plain(it).Split('\n')
+            .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+            .Where(line => line.Split(' ')[0] is "result" or "DRY" or "total");
     }
 
     [Fact]

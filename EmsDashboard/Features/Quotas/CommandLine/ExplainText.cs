@@ -9,6 +9,9 @@ namespace EmsDashboard.Features.Quotas.CommandLine;
 /// <summary>What the command line prints of an explanation.</summary>
 internal static class ExplainText
 {
+    /// <summary>What stands where no row says anything: not 0.</summary>
+    private const string Nothing = "-";
+
     public static string Plain(QuotaExplanation e)
     {
         var text = new StringBuilder();
@@ -16,7 +19,9 @@ internal static class ExplainText
         var record = e.Record;
         Line("quota", $"{e.Code}  {e.Name}");
         Line("period", $"{record.PeriodStart:yyyy-MM-dd} to {record.PeriodEnd.AddDays(-1):yyyy-MM-dd}, rows up to {e.Through:yyyy-MM-dd}");
-        Line("result", $"{CheckText.Number(record.ActualValue)} of {CheckText.Number(record.QuotaValue)} {e.Unit}, {CheckText.Number(record.UsageRatePct)} %, {CheckText.Text(record.Status)}");
+        Line("result", record.IsWithoutData
+            ? $"{Nothing} of {CheckText.Number(record.QuotaValue)} {e.Unit}, no data"
+            : $"{CheckText.Number(record.ActualValue)} of {CheckText.Number(record.QuotaValue)} {e.Unit}, {CheckText.Number(record.UsageRatePct)} %, {CheckText.Text(record.Status)}");
         Line("version", $"{e.Version.Number}, {(e.Version.ValidFrom == DateOnly.MinValue ? "since ever" : $"from {e.Version.ValidFrom:yyyy-MM-dd}")}, by {e.Version.CreatedBy}: {CheckText.Number(e.Version.QuotaValue)} {e.Version.Unit}, {e.Version.Thresholds}");
         if (record.CarriedValue != 0) Line("carried", $"{CheckText.Number(record.CarriedValue)} {e.Unit}");
         Line("complete", $"{record.DayCount} of {record.ExpectedDays} meter-days");
@@ -26,8 +31,8 @@ internal static class ExplainText
         text.AppendLine();
         foreach (var member in e.Members)
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"{member.Code,-20} {CheckText.Number(member.Amount),18} {e.Unit}  {(member.SharePct(e.Total) is { } share ? $"{share:0.0} %" : "-"),8}  {member.Rows} of {member.ExpectedDays} days{Missing(member)}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{"total",-20} {CheckText.Number(e.Total),18} {e.Unit}");
+                $"{member.Code,-20} {Amount(member.Amount, member.Rows > 0),18} {e.Unit}  {(member.SharePct(e.Total) is { } share && member.Rows > 0 ? $"{share:0.0} %" : Nothing),8}  {member.Rows} of {member.ExpectedDays} days{Missing(member)}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"total",-20} {Amount(e.Total, e.HasRows),18} {e.Unit}");
         if (e.Since != 0) text.AppendLine(CultureInfo.InvariantCulture, $"{"since the check",-20} {CheckText.Number(e.Since),18} {e.Unit}");
         Drivers(text, $"against {e.Before.Start:yyyy-MM-dd} to {e.Before.End.AddDays(-1):yyyy-MM-dd}", e.DriversAgainstBefore, e);
         Drivers(text, $"against {e.YearBefore.Start:yyyy-MM-dd} to {e.YearBefore.End.AddDays(-1):yyyy-MM-dd}", e.DriversAgainstYearBefore, e);
@@ -74,6 +79,8 @@ internal static class ExplainText
         Before = Span(e.Before),
         YearBefore = Span(e.YearBefore),
     }, CheckText.Layout);
+
+    private static string Amount(decimal amount, bool hasRows) => hasRows ? CheckText.Number(amount) : Nothing;
 
     private static object Span(PeriodSpan span) => new { From = span.Start, To = span.End.AddDays(-1) };
 

@@ -38,6 +38,9 @@ public sealed record QuotaExplanation
     /// <summary>What the rows amount to now: the sum of all members.</summary>
     public required decimal Total { get; init; }
 
+    /// <summary>Whether there is any row now: without one <see cref="Total"/> is shown as a dash, not as 0.</summary>
+    public bool HasRows => Days.Any(d => d.Rows > 0);
+
     /// <summary>What came or was corrected since the record was written; the next check takes it in.</summary>
     public decimal Since => Total - Record.ActualValue;
 
