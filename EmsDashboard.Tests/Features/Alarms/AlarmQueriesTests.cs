@@ -126,7 +126,18 @@ public sealed class AlarmQueriesTests(TestDatabase database) : IClassFixture<Tes
 
         Assert.Equal([critical, fresh, old], (await Queries.NewestAsync(5, Cancel)).Select(r => r.Id));
         Assert.Equal([critical], (await Queries.NewestAsync(1, Cancel)).Select(r => r.Id));
-        Assert.Equal(AlarmSeed.Noon.AddMinutes(-2), await Queries.NewestRaisedAtAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task WaitingAsync_CountsTheUnacknowledged_AndKnowsTheNewest()
+    {
+        Assert.Equal(WaitingAlarms.None, await Queries.WaitingAsync(Cancel));
+        await AlarmAsync("old", raisedAgo: 90);
+        await AlarmAsync("fresh", raisedAgo: 2);
+        await AlarmAsync("known", raisedAgo: 1, acknowledgedAfter: 1);
+        await AlarmAsync("over", raisedAgo: 1, clearedAfter: 1);
+
+        Assert.Equal(new WaitingAlarms(2, AlarmSeed.Noon.AddMinutes(-2)), await Queries.WaitingAsync(Cancel));
     }
 
     [Fact]
@@ -153,7 +164,7 @@ public sealed class AlarmQueriesTests(TestDatabase database) : IClassFixture<Tes
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.NewestAsync(1, Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.OfQuotaAsync(1, 1, Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.CountAsync(Cancel));
-        await Assert.ThrowsAsync<AccessDeniedException>(() => queries.ToAcknowledgeAsync(Cancel));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => queries.WaitingAsync(Cancel));
     }
 
     private async Task<long> AlarmAsync(string quota, AlarmSeverity severity = AlarmSeverity.Warning, int raisedAgo = 60, int? acknowledgedAfter = null,

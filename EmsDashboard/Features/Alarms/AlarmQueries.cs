@@ -77,14 +77,6 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
             .Take(Math.Clamp(limit, 1, MaxPageSize))).ToListAsync(cancellationToken);
     }
 
-    /// <summary>When the newest alarm was raised that nobody has acknowledged; null when none waits.</summary>
-    public async Task<DateTimeOffset?> NewestRaisedAtAsync(CancellationToken cancellationToken)
-    {
-        await access.DemandAsync(Policies.Viewer);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await OnTab(db.Set<AlarmEvent>(), AlarmTab.ToAcknowledge).MaxAsync(a => (DateTimeOffset?)a.RaisedAt, cancellationToken);
-    }
-
     /// <summary>A quota's alarms, newest first.</summary>
     public async Task<IReadOnlyList<AlarmRow>> OfQuotaAsync(int quotaId, int limit, CancellationToken cancellationToken)
     {
@@ -94,12 +86,14 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
             .Take(Math.Clamp(limit, 1, MaxPageSize))).ToListAsync(cancellationToken);
     }
 
-    /// <summary>How many alarms wait for somebody; history is not looked at.</summary>
-    public async Task<int> ToAcknowledgeAsync(CancellationToken cancellationToken)
+    /// <summary>Alarms that wait for somebody, of one moment; history is not looked at.</summary>
+    public async Task<WaitingAlarms> WaitingAsync(CancellationToken cancellationToken)
     {
         await access.DemandAsync(Policies.Viewer);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await OnTab(db.Set<AlarmEvent>(), AlarmTab.ToAcknowledge).CountAsync(cancellationToken);
+        return await OnTab(db.Set<AlarmEvent>(), AlarmTab.ToAcknowledge).GroupBy(_ => 1)
+            .Select(g => new WaitingAlarms(g.Count(), g.Max(a => (DateTimeOffset?)a.RaisedAt)))
+            .SingleOrDefaultAsync(cancellationToken) ?? WaitingAlarms.None;
     }
 
     /// <summary>How many alarms there are on each tab without any filter.</summary>

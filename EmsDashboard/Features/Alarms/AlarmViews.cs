@@ -139,6 +139,13 @@ public sealed record AlarmCounts(int Open, int ToAcknowledge, int Cleared, int R
     };
 }
 
+/// <summary>Alarms that nobody has acknowledged.</summary>
+/// <param name="NewestAt">When the newest of them was raised; null when none waits.</param>
+public sealed record WaitingAlarms(int Count, DateTimeOffset? NewestAt)
+{
+    public static readonly WaitingAlarms None = new(0, null);
+}
+
 /// <summary>One alarm with everything that happened to it, the latest first.</summary>
 public sealed record AlarmDetail(AlarmRow Alarm, IReadOnlyList<AlarmMoment> Timeline);
 

@@ -1,3 +1,4 @@
+using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Components;
@@ -36,11 +37,7 @@ public sealed record OverviewModel
     public IReadOnlyList<string> EnergyTypes { get; init; } = [];
     public IReadOnlyList<MeterTally> Meters { get; init; } = [];
 
-    /// <summary>When the newest alarm was raised that nobody has acknowledged; null when none waits.</summary>
-    public DateTimeOffset? NewestAlarmAt { get; init; }
-
-    /// <summary>Alarms that nobody has acknowledged.</summary>
-    public int ToAcknowledge { get; init; }
+    public WaitingAlarms Waiting { get; init; } = WaitingAlarms.None;
     public Freshness Freshness { get; init; } = new(null, null);
 
     /// <summary>Now, in the viewer's zone.</summary>

@@ -72,8 +72,8 @@ public sealed partial class OverviewPage
         Count(QuotaStanding.Normal, T.Counted("OfQuotas", _model.AllCounts.Total, Formats.Current.Count(_model.AllCounts.Total))),
         new(StatusKind.Incomplete, T["DataMissing"], DataStandings.Sum(s => _model.AllCounts[s]), MissingNote,
             Navigation.GetUriWithQueryParameters(QuotaAddress.Write(new() { DataMissing = !_filter.DataMissing }))),
-        new(null, T["ToAcknowledge"], _model.ToAcknowledge,
-            _model.NewestAlarmAt is { } at ? T["NewestAge", Formats.Current.Age(_model.Now - at)] : T["NothingOpen"], Components.ShellRoutes.Alarms, Glyphs.Alarms),
+        new(null, T["ToAcknowledge"], _model.Waiting.Count,
+            _model.Waiting.NewestAt is { } at ? T["NewestAge", Formats.Current.Age(_model.Now - at)] : T["NothingOpen"], Components.ShellRoutes.Alarms, Glyphs.Alarms),
     ];
 
     private static readonly IReadOnlyList<QuotaStanding> DataStandings = [QuotaStanding.Incomplete, QuotaStanding.Stale, QuotaStanding.NoData];

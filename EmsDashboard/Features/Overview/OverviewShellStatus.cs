@@ -13,9 +13,9 @@ internal sealed class OverviewShellStatus(QuotaQueries quotas, AlarmQueries alar
     public async Task<ShellStatus> GetAsync(CancellationToken cancellationToken)
     {
         var freshness = await quotas.FreshnessAsync(cancellationToken);
-        var waiting = await alarms.ToAcknowledgeAsync(cancellationToken);
+        var waiting = await alarms.WaitingAsync(cancellationToken);
         var now = viewer.Now;
-        return new ShellStatus(freshness.DataThrough, freshness.LastCheckAt is { } at ? viewer.Local(at) : null, waiting, now,
+        return new ShellStatus(freshness.DataThrough, freshness.LastCheckAt is { } at ? viewer.Local(at) : null, waiting.Count, now,
             clock.IsSimulated ? now : null,
             IsDataLate: freshness.DataThrough is { } through && through < DataFreshness.FreshFrom(DateOnly.FromDateTime(now.DateTime)),
             CheckOverdueFrom: freshness.LastCheckAt is { } last && schedule.OverdueFrom(QuotaCheckJob.Id, last) is { } overdue ? viewer.Local(overdue) : null);
