@@ -1,3 +1,4 @@
+using System.Reflection;
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Administration;
@@ -91,6 +92,64 @@ public sealed class QuotaEditorDraftTests
         draft.FiscalStartMonth = 10;
 
         Assert.Equal("1 2 3 4 5 6 7 8 9 10 11 12", draft.ToInput().Distribution);
+    }
+
+    /// <summary>All that can be typed or chosen; not whether it is a new quota, the row it was read from, and what a button of its own stores.</summary>
+    public static TheoryData<string> Fields => [.. Properties(typeof(QuotaEditorDraft)).Select(p => p.Name).Except([nameof(QuotaEditorDraft.IsNew), nameof(QuotaEditorDraft.Version), nameof(QuotaEditorDraft.IsActive)])];
+
+    public static TheoryData<string> ThresholdFields => [.. Properties(typeof(ThresholdDraft)).Select(p => p.Name)];
+
+    /// <summary>Leaving the page asks whether that may be lost: a field that is not in the text would be lost without a word.</summary>
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void Written_OfADraftInWhichOneFieldIsAnother_IsAnother(string field)
+    {
+        var (before, after) = (Split(), Split());
+
+        Change(after, field);
+
+        Assert.Equal(before.Written, Split().Written);
+        Assert.NotEqual(before.Written, after.Written);
+
+        static QuotaEditorDraft Split()
+        {
+            var draft = new QuotaEditorDraft { Period = PeriodKind.Yearly, Value = "12" };
+            draft.Split(new MonthAmounts(Enumerable.Repeat(1m, 12)));
+            return draft;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ThresholdFields))]
+    public void Written_OfADraftInWhichOneThresholdIsAnother_IsAnother(string field)
+    {
+        var (before, after) = (new QuotaEditorDraft(), new QuotaEditorDraft());
+
+        Change(after.Thresholds[0], field);
+
+        Assert.NotEqual(before.Written, after.Written);
+    }
+
+    private static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties().Where(p => p.CanWrite);
+
+    /// <summary>Puts something else into a field, whatever holds it.</summary>
+    private static void Change(object draft, string field)
+    {
+        var property = draft.GetType().GetProperty(field)!;
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        property.SetValue(draft, property.GetValue(draft) switch
+        {
+            bool flag => !flag,
+            int number => number + 1,
+            string text => text + "x",
+            string[] texts => (string[])[.. texts.Select(text => text + "1")],
+            List<ThresholdDraft> thresholds => thresholds.Skip(1).ToList(),
+            Enum value => Enum.GetValues(type).Cast<Enum>().First(other => !other.Equals(value)),
+            null when type == typeof(string) => "x",
+            null when type == typeof(DateOnly) => new DateOnly(2026, 1, 1),
+            null when type.IsEnum => Enum.GetValues(type).GetValue(0),
+            var other => throw new NotSupportedException($"{field}: {other}"),
+        });
     }
 
     private static PeriodRule Rule(string text) => text.Split(' ') switch
