@@ -34,7 +34,7 @@ public sealed class ResourceTests
         ("AlarmTitle", "", Enum.GetNames<AlarmKind>(), ""), ("AlarmTitle", "", Enum.GetNames<AlarmKind>(), "InLists"),
         ("AlarmDeskText", "Because.", AlarmReasons.All, ""), ("AlarmDeskText", "Did", ["Acknowledged", "Commented", "Resolved"], ""),
         ("AlarmDeskText", "Happened", ["Raised", "Escalated", "Lowered", "Reactivated", "Cleared", "PeriodClosed"], ""),
-        ("ImportPageText", "Kind_", ["energy", "groups", "devices", "quotas"], ""), ("ImportPageText", "Hint_", ["energy", "groups", "devices", "quotas"], ""),
+        ("ImportPageText", "Kind_", FileKind.Imported.Select(kind => kind.Name), ""), ("ImportPageText", "Hint_", FileKind.Imported.Select(kind => kind.Name), ""),
         ("ImportText", "", Enum.GetValues<CsvFault>().Where(fault => fault != CsvFault.None).Select(SnakeCaseEnum.ToText), ""), ("ImportText", "repeat_", ["differs", "identical"], "_in_file"),
         ("LayoutText", "Act", Enum.GetNames<ActFailure>(), ""),
         ("MeterText", "State", Enum.GetNames<MeterState>(), ""),

@@ -43,7 +43,7 @@ internal sealed class Imports(TestDatabase database, string role = Policies.Mana
             new EnergyExporter(database.DataSource, _access), new QuotasExporter(database.Contexts, _access), new UsageExporter(database.Contexts, _access),
         ];
         var text = new StringWriter();
-        await exporters.Single(e => e.Kind == kind).WriteAsync(request ?? new ExportRequest(null, null, []), new CsvWriter(text),
+        await exporters.Single(e => e.Kind.Name == kind).WriteAsync(request ?? new ExportRequest(null, null, []), new CsvWriter(text),
             TestContext.Current.CancellationToken);
         return text.ToString();
     }

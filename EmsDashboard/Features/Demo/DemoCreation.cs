@@ -47,9 +47,9 @@ internal sealed class DemoCreation(
         var import = scope.ServiceProvider.GetRequiredService<ImportFiles>();
         foreach (var (kind, file) in DemoFiles.Of(estate))
         {
-            var report = await import.RunAsync(kind, [file], dryRun: false, null, cancellationToken);
+            var report = await import.RunAsync(kind.Name, [file], dryRun: false, null, cancellationToken);
             if (report.State == ImportState.Refused)
-                throw new InvalidOperationException($"The import refused the demo's {kind}: {report.Rejected[0]}.");
+                throw new InvalidOperationException($"The import refused the demo's {kind.Name}: {report.Rejected[0]}.");
         }
 
         progress?.Report("Replaying the last weeks of quota checks.");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EmsDashboard.Features.Demo.Domain;
+using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Shared.Csv;
@@ -11,20 +12,20 @@ namespace EmsDashboard.Features.Demo;
 internal static class DemoFiles
 {
     /// <summary>Import kinds with their files, in an order in which each finds what it names.</summary>
-    public static IEnumerable<(string Kind, ImportFile File)> Of(DemoEstate estate)
+    public static IEnumerable<(FileKind Kind, ImportFile File)> Of(DemoEstate estate)
     {
-        yield return ("groups", File("groups", Groups));
-        yield return ("devices", File("devices", csv => Devices(csv, estate)));
-        yield return ("energy", File("energy", csv => Days(csv, estate)));
-        yield return ("quotas", File("quotas", csv => Quotas(csv, estate)));
+        yield return (FileKind.Groups, File(FileKind.Groups, Groups));
+        yield return (FileKind.Devices, File(FileKind.Devices, csv => Devices(csv, estate)));
+        yield return (FileKind.Energy, File(FileKind.Energy, csv => Days(csv, estate)));
+        yield return (FileKind.Quotas, File(FileKind.Quotas, csv => Quotas(csv, estate)));
     }
 
-    private static ImportFile File(string kind, Action<IRecordWriter> write)
+    private static ImportFile File(FileKind kind, Action<IRecordWriter> write)
     {
         using StringWriter text = new(CultureInfo.InvariantCulture);
         write(new CsvWriter(text));
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
-        return new($"demo-{kind}.csv", bytes.Length, _ => ValueTask.FromResult<Stream>(new MemoryStream(bytes, writable: false)));
+        return new($"demo-{kind.Name}.csv", bytes.Length, _ => ValueTask.FromResult<Stream>(new MemoryStream(bytes, writable: false)));
     }
 
     private static void Groups(IRecordWriter csv)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EmsDashboard.Features.Alarms.Domain;
+using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
@@ -13,7 +14,7 @@ namespace EmsDashboard.Features.Alarms.Export;
 /// <summary>Alarms with their facts; the title in English, whoever exports.</summary>
 internal sealed class AlarmsExporter(IDbContextFactory<EmsDbContext> contexts, IAccess access) : Exporter
 {
-    public override string Kind => "alarms";
+    public override FileKind Kind => FileKind.Alarms;
 
     public override async Task WriteAsync(ExportRequest request, IRecordWriter writer, CancellationToken cancellationToken)
     {

@@ -8,15 +8,9 @@ namespace EmsDashboard.Features.Energy.CommandLine;
 
 internal sealed class ExportVerb : IVerb
 {
-    /// <summary>What can be exported, and what narrows it.</summary>
-    private static readonly Dictionary<string, (bool ByDay, bool ByQuota)> Kinds = new(StringComparer.Ordinal)
-    {
-        ["groups"] = (false, false), ["devices"] = (false, false), ["energy"] = (true, false), ["quotas"] = (false, true), ["usage"] = (true, true), ["alarms"] = (true, true),
-    };
-
     public Command Build(EmsHost host)
     {
-        var kind = new Argument<string>("KIND") { Description = "groups, devices, energy, quotas, usage or alarms." };
+        var kind = new Argument<string>("KIND") { Description = $"One of {FileKind.Names(FileKind.All)}." };
         var from = DayOption.Create("--from", "First day, YYYY-MM-DD; of periods, those that end after it.");
         var to = DayOption.Create("--to", "Last day, YYYY-MM-DD; of periods, those that begin on it or before.");
         var quotas = new Option<string[]>("--quota") { Description = "Code of a quota; may be given more than once." };
@@ -27,9 +21,9 @@ internal sealed class ExportVerb : IVerb
         {
             // Without one the parser has said so.
             if (result.GetResult(kind)?.Tokens is not [{ Value: var given }]) return;
-            if (!Kinds.TryGetValue(given, out var narrowed)) result.AddError($"There is no export of '{given}'. Known: {string.Join(", ", Kinds.Keys)}.");
-            else if (!narrowed.ByDay && (result.GetResult(from) ?? result.GetResult(to)) is not null) result.AddError($"--from and --to do not narrow {given}.");
-            else if (!narrowed.ByQuota && result.GetResult(quotas) is not null) result.AddError($"--quota does not narrow {given}.");
+            if (FileKind.Find(given) is not { } found) result.AddError($"There is no export of '{given}'. Known: {FileKind.Names(FileKind.All)}.");
+            else if (!found.IsByDay && (result.GetResult(from) ?? result.GetResult(to)) is not null) result.AddError($"--from and --to do not narrow {given}.");
+            else if (!found.IsByQuota && result.GetResult(quotas) is not null) result.AddError($"--quota does not narrow {given}.");
         });
         command.SetAction((parsed, cancellationToken) => RunAsync(host, parsed.GetValue(kind)!,
             new ExportRequest(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(quotas) ?? []), parsed.GetValue(json), cancellationToken));
@@ -39,7 +33,7 @@ internal sealed class ExportVerb : IVerb
     private static Task<int> RunAsync(EmsHost host, string kind, ExportRequest request, bool json, CancellationToken cancellationToken) =>
         host.RunAsync(async (services, token) =>
         {
-            var exporter = services.GetServices<Exporter>().Single(e => e.Kind == kind);
+            var exporter = services.GetServices<Exporter>().Single(e => e.Kind.Name == kind);
             await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
             if (json)
             {

@@ -7,14 +7,12 @@ namespace EmsDashboard.Features.Energy.CommandLine;
 
 internal sealed class ImportVerb : IVerb
 {
-    private static readonly string[] Kinds = ["groups", "devices", "energy", "quotas"];
-
     /// <summary>Kinds the command line names already and this version cannot read yet.</summary>
     private static readonly string[] LaterKinds = ["readings", "charging"];
 
     public Command Build(EmsHost host)
     {
-        var kind = new Argument<string>("KIND") { Description = "groups, devices, energy or quotas." };
+        var kind = new Argument<string>("KIND") { Description = $"One of {FileKind.Names(FileKind.Imported)}." };
         var files = new Argument<string[]>("FILE")
         {
             Description = "CSV files, gzip or not; - reads standard input. All files together are one import: all rows or none.",
@@ -22,7 +20,7 @@ internal sealed class ImportVerb : IVerb
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Reports what would happen and stores nothing." };
         var json = new Option<bool>("--json") { Description = "Prints the report as one JSON document." };
-        var command = new Command("import", "Takes in groups, devices, daily energy or quotas. All or nothing: one bad row, and nothing is stored.")
+        var command = new Command("import", $"Takes in files of {FileKind.Names(FileKind.Imported)}. All or nothing: one bad row, and nothing is stored.")
         {
             kind, files, dryRun, json,
         };
@@ -30,9 +28,9 @@ internal sealed class ImportVerb : IVerb
         {
             // Without one the parser has said so.
             if (result.GetResult(kind)?.Tokens is not [{ Value: var given }]) return;
-            var known = string.Join(", ", Kinds);
+            var known = FileKind.Names(FileKind.Imported);
             if (LaterKinds.Contains(given, StringComparer.Ordinal)) result.AddError($"This version cannot import {given} yet. Known: {known}.");
-            else if (!Kinds.Contains(given, StringComparer.Ordinal)) result.AddError($"There is no import of '{given}'. Known: {known}.");
+            else if (FileKind.Find(given) is not { IsImported: true }) result.AddError($"There is no import of '{given}'. Known: {known}.");
             if (result.GetResult(files)?.Tokens.Count(t => t.Value == "-") > 1) result.AddError("Standard input (-) can be read once only.");
         });
         command.SetAction((parsed, cancellationToken) => RunAsync(host, parsed.GetValue(kind)!, parsed.GetValue(files)!, parsed.GetValue(dryRun),

@@ -8,7 +8,7 @@ namespace EmsDashboard.Features.Energy.Export;
 
 internal sealed class DevicesExporter(IDbContextFactory<EmsDbContext> contexts, IAccess access) : Exporter
 {
-    public override string Kind => "devices";
+    public override FileKind Kind => FileKind.Devices;
 
     public override async Task WriteAsync(ExportRequest request, IRecordWriter writer, CancellationToken cancellationToken)
     {

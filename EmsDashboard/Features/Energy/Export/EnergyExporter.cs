@@ -12,7 +12,7 @@ namespace EmsDashboard.Features.Energy.Export;
 /// </summary>
 internal sealed class EnergyExporter(NpgsqlDataSource dataSource, IAccess access) : Exporter
 {
-    public override string Kind => "energy";
+    public override FileKind Kind => FileKind.Energy;
 
     public override async Task WriteAsync(ExportRequest request, IRecordWriter writer, CancellationToken cancellationToken)
     {

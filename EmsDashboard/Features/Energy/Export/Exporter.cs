@@ -12,7 +12,7 @@ internal sealed record ExportRequest(DateOnly? From, DateOnly? To, IReadOnlyList
 /// <summary>One kind of file that can be written. What an import of the same kind reads, it reads back.</summary>
 internal abstract class Exporter
 {
-    public abstract string Kind { get; }
+    public abstract FileKind Kind { get; }
 
     /// <summary>Writes all records in a stable order. Asks for the viewer's role.</summary>
     /// <exception cref="RefusedInputException">The request names what does not exist; nothing was written.</exception>

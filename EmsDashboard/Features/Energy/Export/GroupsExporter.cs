@@ -8,7 +8,7 @@ namespace EmsDashboard.Features.Energy.Export;
 
 internal sealed class GroupsExporter(IDbContextFactory<EmsDbContext> contexts, IAccess access) : Exporter
 {
-    public override string Kind => "groups";
+    public override FileKind Kind => FileKind.Groups;
 
     public override async Task WriteAsync(ExportRequest request, IRecordWriter writer, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal sealed class DevicesImporter : Importer
     private static readonly ImportColumn Code = All[0], Name = All[1], Type = All[2], UnitColumn = All[3], Group = All[4], Zone = All[5], Site = All[6],
         Area = All[7], Floors = All[8], Source = All[9], First = All[10], Last = All[11], Gaps = All[12], Past = All[13];
 
-    public override string Kind => "devices";
+    public override FileKind Kind => FileKind.Devices;
     public override IReadOnlyList<ImportColumn> Columns => All;
     public override bool ChangesCatalogue => true;
     public override IReadOnlyList<string> Topics { get; } = [Infrastructure.LiveUpdates.Topics.Catalogue];

@@ -16,7 +16,7 @@ internal sealed class EnergyImporter(NpgsqlDataSource dataSource) : Importer
     private static readonly IReadOnlyList<ImportColumn> All = ImportColumn.List("device_code", "date", "energy_type", "consumption", "unit?");
     private static readonly ImportColumn DeviceCode = All[0], Date = All[1], Type = All[2], Consumption = All[3], UnitColumn = All[4];
 
-    public override string Kind => "energy";
+    public override FileKind Kind => FileKind.Energy;
     public override IReadOnlyList<ImportColumn> Columns => All;
     public override bool ChangesCatalogue => false;
     public override IReadOnlyList<string> Topics { get; } = [Infrastructure.LiveUpdates.Topics.Energy];

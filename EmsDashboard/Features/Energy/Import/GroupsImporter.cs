@@ -10,7 +10,7 @@ internal sealed class GroupsImporter : Importer
     private static readonly IReadOnlyList<ImportColumn> All = ImportColumn.List("group_code", "name", "parent_code");
     private static readonly ImportColumn Code = All[0], Name = All[1], ParentCode = All[2];
 
-    public override string Kind => "groups";
+    public override FileKind Kind => FileKind.Groups;
     public override IReadOnlyList<ImportColumn> Columns => All;
     public override bool ChangesCatalogue => true;
     public override IReadOnlyList<string> Topics { get; } = [Infrastructure.LiveUpdates.Topics.Catalogue];

@@ -23,15 +23,13 @@ internal sealed class ImportFiles(IEnumerable<Importer> importers, IDbContextFac
 
     private const int RowsBetweenReports = 5000;
 
-    public IEnumerable<string> Kinds => importers.Select(i => i.Kind).Order(StringComparer.Ordinal);
-
     /// <exception cref="ArgumentException">No such kind.</exception>
     /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
     public async Task<ImportReport> RunAsync(string kind, IReadOnlyList<ImportFile> given, bool dryRun, IProgress<ImportProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var importer = importers.FirstOrDefault(i => i.Kind == kind)
-            ?? throw new ArgumentException($"No import of '{kind}'. Known: {string.Join(", ", Kinds)}.", nameof(kind));
+        var importer = importers.FirstOrDefault(i => i.Kind.Name == kind)
+            ?? throw new ArgumentException($"No import of '{kind}'. Known: {FileKind.Names(FileKind.Imported)}.", nameof(kind));
         var actor = await access.DemandAsync(Policies.Manager);
         var startedAt = clock.GetUtcNow();
         var remarks = new ImportRemarks();
@@ -160,7 +158,7 @@ internal sealed class ImportFiles(IEnumerable<Importer> importers, IDbContextFac
             At = batch.FinishedAt,
             Actor = actor.Name,
             Action = isStored ? "import.stored" : "import.refused",
-            Subject = importer.Kind,
+            Subject = importer.Kind.Name,
             Detail = JsonSerializer.Serialize(new
             {
                 files = files.Select(f => f.Name).Take(100),

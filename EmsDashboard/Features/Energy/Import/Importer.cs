@@ -7,8 +7,7 @@ namespace EmsDashboard.Features.Energy.Import;
 /// <summary>One kind of file that can be imported. Slices register theirs; the pipeline does everything that is the same for all.</summary>
 internal abstract class Importer
 {
-    /// <summary>The KIND of the command line and of the address, for example <c>devices</c>.</summary>
-    public abstract string Kind { get; }
+    public abstract FileKind Kind { get; }
 
     public abstract IReadOnlyList<ImportColumn> Columns { get; }
 

@@ -14,11 +14,13 @@ namespace EmsDashboard.Features.Energy.Pages;
 public sealed partial class ImportPage
 {
     private const int RecentImports = 20;
-    private static readonly string[] Kinds = ["energy", "groups", "devices", "quotas"];
+
+    /// <summary>What is brought most often comes first.</summary>
+    private static readonly IReadOnlyList<FileKind> Kinds = [.. FileKind.Imported.OrderByDescending(kind => kind == FileKind.Energy)];
 
     private readonly CancellationTokenSource _left = new();
     private IReadOnlyList<ImportBatchRow> _batches = [];
-    private string _kind = Kinds[0];
+    private FileKind _kind = Kinds[0];
     private UploadedFile? _file;
     private ImportReport? _report;
     private string? _problem;
@@ -42,7 +44,7 @@ public sealed partial class ImportPage
 
     private async Task ChooseKindAsync(ChangeEventArgs change)
     {
-        _kind = Kinds.FirstOrDefault(k => k == change.Value as string) ?? Kinds[0];
+        _kind = Kinds.FirstOrDefault(k => k.Name == change.Value as string) ?? Kinds[0];
         _report = null;
         if (_file is not null) await RunAsync(dryRun: true);
     }
@@ -95,7 +97,7 @@ public sealed partial class ImportPage
         // After an upload nothing else would say so until the first progress: the page stood at "received" while it waited.
         StateHasChanged();
         var progress = new Progress<ImportProgress>(p => Show(p.Phase == ImportPhase.Reading && p.TotalBytes is > 0 and var total ? p.BytesRead * 90 / total : 95));
-        var kind = _kind;
+        var kind = _kind.Name;
         try
         {
             // Reading is work for the processor: off the circuit's thread, or the page stands still.

@@ -1,3 +1,4 @@
+using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Persistence;
@@ -9,7 +10,7 @@ namespace EmsDashboard.Features.Quotas.Export;
 
 internal sealed class QuotasExporter(IDbContextFactory<EmsDbContext> contexts, IAccess access) : Exporter
 {
-    public override string Kind => "quotas";
+    public override FileKind Kind => FileKind.Quotas;
 
     public override async Task WriteAsync(ExportRequest request, IRecordWriter writer, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Persistence;
@@ -13,7 +14,7 @@ namespace EmsDashboard.Features.Quotas.Export;
 /// </summary>
 internal sealed class UsageExporter(IDbContextFactory<EmsDbContext> contexts, IAccess access) : Exporter
 {
-    public override string Kind => "usage";
+    public override FileKind Kind => FileKind.Usage;
 
     public override async Task WriteAsync(ExportRequest request, IRecordWriter writer, CancellationToken cancellationToken)
     {

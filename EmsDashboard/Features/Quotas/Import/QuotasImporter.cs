@@ -1,3 +1,4 @@
+using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Energy.Import;
 using EmsDashboard.Features.Quotas.Domain;
@@ -25,7 +26,7 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
         FiscalMonth = All[15], StartDay = All[16], PeriodFrom = All[17], PeriodTo = All[18], Thresholds = All[19], Prorated = All[20], Carry = All[21],
         CarryMin = All[22], CarryMax = All[23], Months = All[24], Reason = All[25], Method = All[26], Parent = All[27];
 
-    public override string Kind => "quotas";
+    public override FileKind Kind => FileKind.Quotas;
     public override IReadOnlyList<ImportColumn> Columns => All;
     public override bool ChangesCatalogue => true;
     public override IReadOnlyList<string> Topics { get; } = [Infrastructure.LiveUpdates.Topics.Quotas];
