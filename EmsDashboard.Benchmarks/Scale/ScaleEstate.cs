@@ -7,7 +7,8 @@ namespace EmsDashboard.Benchmarks.Scale;
 
 /// <summary>
 /// An estate of any size, the same for the same numbers: sites of 500 devices with ten buildings each, four types of energy, daily rows with
-/// week, season and noise. Quotas aim at whole types, at sites and buildings, and for the most part at devices; half are monthly, half yearly.
+/// week, season and noise. Every fiftieth device was in another building before. Quotas aim at whole types, at sites and buildings, and for the
+/// most part at devices; half are monthly, half yearly.
 /// Rows go in through the product's own staging and upsert.
 /// </summary>
 internal sealed class ScaleEstate(BenchmarkDatabase database, ScaleSize size)
@@ -96,6 +97,11 @@ internal sealed class ScaleEstate(BenchmarkDatabase database, ScaleSize size)
                 SELECT d, 'D' || d, 'Device ' || d, t.type, CASE t.type WHEN 'water' THEN 'm3' ELSE 'kWh' END,
                     {sites} + 1 + (d - 1) * {sites * BuildingsOfSite} / {size.Devices}, 'Europe/London', '{_first:yyyy-MM-dd}'
                 FROM generate_series(1, {size.Devices}) d, LATERAL (SELECT (ARRAY['{string.Join("','", Types)}'])[1 + (d - 1) % {Types.Length}] AS type) t;
+            """);
+        await database.ExecuteAsync($"""
+            INSERT INTO ems.device_past_group (device_id, group_id, until)
+            SELECT d, {sites} + 1 + (group_id - {sites}) % {sites * BuildingsOfSite}, '{_first:yyyy-MM-dd}'::date + {size.Days / 3} + d % {size.Days / 3}
+            FROM (SELECT id AS d, group_id FROM ems.device WHERE id % 50 = 0) moved
             """);
         // Whole types, then sites and buildings by type up to a third, then devices.
         await database.ExecuteAsync($"""
