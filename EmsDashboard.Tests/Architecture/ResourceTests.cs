@@ -6,6 +6,7 @@ using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Users;
 using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Scheduling;
 using EmsDashboard.Shared.Csv;
 using EmsDashboard.Shared.Status;
 
@@ -39,6 +40,7 @@ public sealed class ResourceTests
         ("LayoutText", "Act", Enum.GetNames<ActFailure>(), ""),
         ("MeterText", "State", Enum.GetNames<MeterState>(), ""),
         ("QuotaAdministrationText", "RunTrigger", Enum.GetNames<CheckRunTrigger>(), ""),
+        ("QuotaAdministrationText", "Repair", Enum.GetNames<ScheduleFaultKind>(), ""),
         ("QuotaEditorText", "Scope_", Enum.GetValues<QuotaScope>().Select(SnakeCaseEnum.ToText), ""), ("QuotaEditorText", "Period_", Enum.GetValues<PeriodKind>().Select(SnakeCaseEnum.ToText), ""), ("QuotaEditorText", "Carry_", Enum.GetValues<CarryOverMode>().Select(SnakeCaseEnum.ToText), ""),
         ("QuotaText", "Threshold", Enum.GetNames<ThresholdBasis>().SelectMany(basis => Enum.GetNames<ThresholdSeverity>(), (basis, severity) => basis + severity), ""),
         ("QuotaText", "Carry", ["Unused", "Overspent", "Both"], ""), ("QuotaText", "", ["Quarterly", "Yearly"], "From"),

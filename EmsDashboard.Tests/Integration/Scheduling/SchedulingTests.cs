@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EmsDashboard.Tests.Integration.Scheduling;
@@ -76,6 +77,39 @@ public sealed class SchedulingTests(PostgresServer server)
 
         foreach (var app in apps) await app.DisposeAsync();
         Assert.Equal("5", await new QuotaChecks(database, "2026-01-20T12:00:00Z").TextAsync("SELECT count(*) FROM hangfire.set WHERE key = 'recurring-jobs'"));
+    }
+
+    public static TheoryData<string, string> Spoilt => new()
+    {
+        { "Missing", "removed" },
+        { "OtherSchedule", "Cron=0 0 29 2 *" },
+        { "TooLate", "NextExecution=2099-01-01T00:00:00.0000000Z" },
+        { "TooLate", "NextExecution=" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Spoilt))]
+    public async Task ScheduleWatch_JobThatDoesNotStandAsConfigured_IsPutRightAndWrittenDown(string fault, string how)
+    {
+        await using var database = await TestDatabase.CreateAsync(server);
+        await using var app = await StartAsync(database, "*/15 * * * *");
+        var watch = app.Services.GetServices<IHostedService>().OfType<ScheduleWatch>().Single();
+        Assert.Empty(await watch.LookAsync(Cancel));
+        using var storage = app.Services.GetRequiredService<JobStorage>().GetConnection();
+        if (how == "removed") app.Services.GetRequiredService<IRecurringJobManager>().RemoveIfExists(QuotaCheckJob.Id);
+        else storage.SetRangeInHash($"recurring-job:{QuotaCheckJob.Id}", [new(how.Split('=')[0], how.Split('=')[1])]);
+
+        Assert.Equal($"{QuotaCheckJob.Id} {fault}", string.Join(", ", (await watch.LookAsync(Cancel)).Select(f => $"{f.JobId} {f.Kind}")));
+
+        Assert.Empty(await watch.LookAsync(Cancel));
+        var job = Assert.Single(storage.GetRecurringJobs([QuotaCheckJob.Id]));
+        Assert.Equal("*/15 * * * *", job.Cron);
+        var now = TimeProvider.System.GetUtcNow();
+        Assert.InRange(job.NextExecution!.Value, now.UtcDateTime.AddMinutes(-1), now.UtcDateTime.AddMinutes(16));
+        Assert.Equal($"system schedule.repaired {QuotaCheckJob.Id} {fault}", await new QuotaChecks(database, "2026-01-20T12:00:00Z").TextAsync(
+            "SELECT string_agg(concat_ws(' ', actor, action, subject, replace(initcap(detail ->> 'fault'), '_', '')), ', ') FROM ems.audit_log"));
+        var repair = Assert.Single(await new RunQueries(database.Contexts, new TestAccess(Policies.Manager)).RepairsAsync(now.AddHours(-1), Cancel));
+        Assert.Equal((QuotaCheckJob.Id, fault), (repair.JobId, repair.Fault.ToString()));
     }
 
     private static async Task<WebApplication> StartAsync(TestDatabase database, string cron)

@@ -42,6 +42,7 @@ internal static class QuotaFeature
         services.AddScoped<RecomputeDesk>();
         services.AddSingleton<UsageRebuild>();
         services.AddScoped<QuotaPreview>();
+        services.AddHostedService<QuotaCheckWatchdog>();
         services.AddRecurringJob<QuotaCheckJob>(QuotaCheckJob.Id, provider => provider.GetRequiredService<IOptions<QuotaCheckOptions>>().Value.Cron);
         services.AddRecurringJob<QuotaRecomputeJob>(QuotaRecomputeJob.Id, _ => Cron.Never());
         services.AddRecurringJob<UsageRebuildJob>(UsageRebuildJob.Id, _ => Cron.Weekly(DayOfWeek.Sunday, hour: 3, minute: 20));

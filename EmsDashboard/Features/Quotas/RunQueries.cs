@@ -1,5 +1,6 @@
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Scheduling;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -45,6 +46,9 @@ public sealed record RunPage(IReadOnlyList<RunRow> Items, int Total, int ActiveQ
 /// <param name="QuotaName">Null when the quota is gone.</param>
 public sealed record RunFailureRow(string QuotaCode, string? QuotaName, CheckReason Reason);
 
+/// <summary>A job that did not stand on the schedule as configured and was scheduled anew.</summary>
+public sealed record ScheduleRepair(string JobId, ScheduleFaultKind Fault, DateTimeOffset At);
+
 /// <summary>Reads what the quota check did, for those who answer for it.</summary>
 public sealed class RunQueries(IDbContextFactory<EmsDbContext> contexts, IAccess access)
 {
@@ -52,6 +56,9 @@ public sealed class RunQueries(IDbContextFactory<EmsDbContext> contexts, IAccess
 
     /// <summary>Most failures of one run that a page lists.</summary>
     public const int MaxFailures = 200;
+
+    /// <summary>More than somebody reads above a list.</summary>
+    public const int MaxRepairs = 3;
 
     /// <summary>A page of runs, the latest first.</summary>
     /// <param name="page">From 1; a page beyond the end gives the last one that holds anything.</param>
@@ -94,6 +101,17 @@ public sealed class RunQueries(IDbContextFactory<EmsDbContext> contexts, IAccess
             .ToListAsync(cancellationToken);
         var active = await db.Set<Quota>().CountAsync(q => q.IsActive, cancellationToken);
         return new RunPage(items, total, active);
+    }
+
+    /// <summary>What of the schedule was put right since an instant, the latest first, at most <see cref="MaxRepairs"/>.</summary>
+    /// <exception cref="AccessDeniedException">The actor is not a manager.</exception>
+    public async Task<IReadOnlyList<ScheduleRepair>> RepairsAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await access.DemandAsync(Policies.Manager);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var entries = await db.Set<AuditEntry>().AsNoTracking().Where(a => a.Action == ScheduleWatch.Repaired && a.At >= since.ToUniversalTime())
+            .OrderByDescending(a => a.Id).Take(MaxRepairs).Select(a => new { a.Subject, a.Detail, a.At }).ToListAsync(cancellationToken);
+        return [.. entries.Select(e => new ScheduleRepair(e.Subject, ScheduleWatch.FaultOf(e.Detail), e.At))];
     }
 
     /// <summary>The quotas a run could not judge and why, at most <see cref="MaxFailures"/>.</summary>

@@ -32,7 +32,9 @@ internal static class SchedulingSetup
             server.StopTimeout = TimeSpan.FromSeconds(15);
             server.ShutdownTimeout = TimeSpan.FromSeconds(30);
         });
+        services.AddSingleton<JobScheduler>();
         services.AddHostedService<RecurringJobRegistrar>();
+        services.AddHostedService<ScheduleWatch>();
         services.AddSingleton<IJobSchedule, JobSchedule>();
         return builder;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using EmsDashboard.Components;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.LiveUpdates;
+using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -11,6 +12,9 @@ namespace EmsDashboard.Features.Quotas.Administration;
 /// <summary>What the quota check did: when, why, how much, how long and what went wrong.</summary>
 public sealed partial class RunsPage
 {
+    /// <summary>How long a schedule that had to be put right is worth knowing of.</summary>
+    private const int RepairDays = 1;
+
     private const int PageSize = 30;
 
     private RunPage _page = new([], 0, 0);
@@ -18,11 +22,13 @@ public sealed partial class RunsPage
     private int _number = 1;
     private long? _expanded;
     private IReadOnlyList<RunFailureRow>? _failures;
+    private IReadOnlyList<ScheduleRepair> _repairs = [];
 
     [SupplyParameterFromQuery(Name = "kind")] private string? KindText { get; set; }
     [SupplyParameterFromQuery(Name = "failures")] private string? OnlyFailures { get; set; }
     [SupplyParameterFromQuery(Name = "page")] private string? PageParameter { get; set; }
     [Inject] private RunQueries Runs { get; init; } = null!;
+    [Inject] private ViewerClock Clock { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
     [Inject] private IStringLocalizer<QuotaAdministrationText> T { get; init; } = null!;
 
@@ -42,6 +48,7 @@ public sealed partial class RunsPage
     {
         var failures = _expanded is { } run ? await Runs.FailuresAsync(run, cancellationToken) : null;
         _page = await Runs.ListAsync(_filter, _number, PageSize, cancellationToken);
+        _repairs = await Runs.RepairsAsync(Clock.Now.AddDays(-RepairDays), cancellationToken);
         _failures = failures;
     }
 

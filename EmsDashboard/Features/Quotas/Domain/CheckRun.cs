@@ -21,6 +21,9 @@ public enum CheckRunTrigger
     Manual,
     CommandLine,
     Import,
+
+    /// <summary>No run had begun when one was due.</summary>
+    Watchdog,
 }
 
 public enum CheckRunState

@@ -111,6 +111,10 @@ internal sealed class RunningCheck : IAsyncDisposable
                 (SELECT started_at FROM ems.check_run WHERE kind <> 'rebuild' AND state LIKE 'succeeded%' AND NOT is_partial ORDER BY id DESC LIMIT 1)
             """, [], row => (row.Optional<DateTimeOffset>(0), row.Optional<DateTimeOffset>(1)), cancellationToken))[0];
 
+    /// <summary>Instant at which the last run began that looks at all that is due, however it ended; null when there was none.</summary>
+    public static async Task<DateTimeOffset?> LastBegunAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        await connection.ScalarAsync<DateTime?>("SELECT started_at FROM ems.check_run WHERE kind <> 'rebuild' AND NOT is_partial ORDER BY id DESC LIMIT 1", [], cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         try
