@@ -21,8 +21,15 @@ internal sealed record EmsSetting(string Key, string Allowed, Func<string, bool>
             text => Parse(type, text) is { } value && rules.All(rule => rule.IsValid(value)));
     }
 
-    private static object? Parse(Type type, string text)
+    /// <summary>Whether a value of this type can be read from a text.</summary>
+    public static bool CanRead(Type type) => type == typeof(DateTimeOffset) || type == typeof(DateOnly) || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
+
+    /// <summary>The value that the text says, or null when it says none of this type.</summary>
+    public static object? Parse(Type type, string text)
     {
+        // A path alone would be an address too, of a file.
+        if (type == typeof(Uri)) return text.Contains(Uri.SchemeDelimiter, StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
+        if (type.IsEnum) return Enum.GetNames(type).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name ? Enum.Parse(type, name) : null;
         if (type == typeof(DateTimeOffset))
             return InstantText.TryRead(text, out var instant) ? instant : null;
         if (type == typeof(DateOnly))
@@ -49,6 +56,9 @@ internal sealed record EmsSetting(string Key, string Allowed, Func<string, bool>
             _ when type == typeof(DateTimeOffset) => InstantText.Allowed,
             _ when type == typeof(DateOnly) => "a date such as 2020-12-31",
             _ when type == typeof(string) => "a text",
+            _ when type == typeof(Uri) => "an address such as https://host.example/path",
+            _ when type == typeof(TimeSpan) => "a time span such as 00:00:30",
+            _ when type.IsEnum => string.Join(" or ", Enum.GetNames(type)),
             _ => number,
         };
     }
