@@ -4,6 +4,7 @@ using EmsDashboard.Features.Demo;
 using EmsDashboard.Features.Demo.CommandLine;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.CommandLine;
+using EmsDashboard.Features.Hooks;
 using EmsDashboard.Features.Overview;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.CommandLine;
@@ -21,7 +22,7 @@ var host = new EmsHost(
     compose: builder => builder
         .AddProductOptions().AddClock().AddPersistence().AddLiveUpdates()
         .AddAccess().AddSecurity().AddHealth().AddScheduling()
-        .AddEnergy().AddQuotas().AddAlarms().AddUsers().AddOverview().AddDemo()
+        .AddEnergy().AddQuotas().AddAlarms().AddHooks().AddUsers().AddOverview().AddDemo()
         .AddUi(),
     map: app => app
         .UseErrorPages().UseSecurity()

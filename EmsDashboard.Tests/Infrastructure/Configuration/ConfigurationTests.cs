@@ -22,7 +22,6 @@ public sealed class ConfigurationTests
     [InlineData("Ems:QuotaCheck:Cron", "0 3 * * 1")]
     [InlineData("Ems:QuotaCheck:LateDataMonths", "240")]
     [InlineData("Ems:Alarms:RecoveryMarginPct", "0.5")]
-    [InlineData("Ems:Customer", "default")]
     [InlineData("Ems:Demo", "True")]
     [InlineData("Ems:DataDirectory", "")]
     [InlineData("ems:quotacheck:cron", "*/5 * * * *")]
@@ -38,7 +37,6 @@ public sealed class ConfigurationTests
     [InlineData("Ems:QuotaCheck:LateDataMonths", "0", "a whole number from 1 to 240")]
     [InlineData("Ems:QuotaCheck:LateDataMonths", "1.5", "a whole number")]
     [InlineData("Ems:Alarms:RecoveryMarginPct", "-1", "a number from 0 to 50")]
-    [InlineData("Ems:Customer", "acme", "default")]
     [InlineData("Ems:Demo", "maybe", "true or false")]
     public void FindProblems_WrongValue_NamesKeyValueAndWhatIsAllowed(string key, string value, string allowed)
     {

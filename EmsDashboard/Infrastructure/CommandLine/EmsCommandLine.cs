@@ -12,7 +12,7 @@ namespace EmsDashboard.Infrastructure.CommandLine;
 internal static class EmsCommandLine
 {
     private static readonly JsonSerializerOptions Layout = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly string[] ConfigurationPrefixes = ["--Ems:", "--ConnectionStrings:", "--Logging:", "--Kestrel:"];
+    private static readonly string[] ConfigurationPrefixes = ["--Ems:", "--Customers:", "--ConnectionStrings:", "--Logging:", "--Kestrel:"];
     private static readonly string[] ConfigurationKeys = ["--urls", "--environment", "--contentRoot"];
 
     public static async Task<int> RunAsync(string[] args, EmsHost host, IReadOnlyList<IVerb> verbs)

@@ -153,6 +153,7 @@ internal sealed partial class EmsHost(Action<WebApplicationBuilder> compose, Act
         var problems = ConfigurationSetup.FindProblems(builder.Configuration, builder.Services.Select(s => s.ImplementationInstance).OfType<EmsSetting>()).ToList();
         if (builder.Configuration.GetConnectionString("Ems") is { } database && !string.IsNullOrWhiteSpace(database) && PersistenceSetup.Objection(database) is { } objection)
             problems.Add(objection);
+        problems.AddRange(builder.Services.Select(s => s.ImplementationInstance).OfType<StartupProblem>().Select(p => p.Sentence));
         if (problems.Count > 0)
             throw new StartupException($"The configuration has {problems.Count} problem{(problems.Count == 1 ? "" : "s")}; nothing was started.{string.Concat(problems.Select(p => $"{Environment.NewLine}  {p}"))}");
     }

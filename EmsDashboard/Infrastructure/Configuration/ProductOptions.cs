@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace EmsDashboard.Infrastructure.Configuration;
 
 /// <summary>Settings directly under <c>Ems</c>.</summary>
@@ -9,10 +7,6 @@ internal sealed class ProductOptions
 
     /// <summary>Where the embedded PostgreSQL and other local state live; empty: a folder of the user's.</summary>
     public string? DataDirectory { get; init; }
-
-    /// <summary>Key of the customer whose hooks run.</summary>
-    [AllowedValues("default")]
-    public string Customer { get; init; } = "default";
 
     /// <summary>Creates the demo estate in an empty database and shows its accounts at sign-in.</summary>
     public bool Demo { get; init; }
