@@ -18,7 +18,7 @@ public sealed partial class StartupTests
         Assert.Equal((1, ""), (status, output));
         foreach (var problem in (string[])
         [
-            "Ems:Customer is 'acme'; allowed is default, ", "Ems:Demo is 'perhaps'; allowed is true or false.", "Ems:Nonsense is '1', but no such key is known.",
+            "Ems:Customer is 'acme'; allowed is default or sample, ", "Ems:Demo is 'perhaps'; allowed is true or false.", "Ems:Nonsense is '1', but no such key is known.",
             "Ems:QuotaCheck:BatchSize is '0'; allowed is a whole number from 1 to 10000.", "Ems:QuotaCheck:Cron is 'whenever'; allowed is a CRON expression",
         ]) Assert.Contains(problem, errors, StringComparison.Ordinal);
         Assert.Contains("5 problems", errors, StringComparison.Ordinal);
