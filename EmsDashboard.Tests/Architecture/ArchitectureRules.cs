@@ -69,7 +69,7 @@ public static class ArchitectureRules
     /// <summary>Which slices each one builds on. Another edge is a decision: it is made here.</summary>
     private static readonly Dictionary<string, string[]> BuildsOn = new()
     {
-        ["Energy"] = [], ["Quotas"] = ["Energy"], ["Alarms"] = ["Energy", "Quotas"], ["Overview"] = ["Alarms", "Energy", "Quotas"], ["Demo"] = ["Alarms", "Energy", "Quotas"], ["Users"] = [],
+        ["Energy"] = [], ["Quotas"] = ["Energy"], ["Alarms"] = ["Energy", "Quotas"], ["Overview"] = ["Alarms", "Energy", "Quotas"], ["Demo"] = ["Alarms", "Energy", "Quotas"], ["Users"] = [], ["Hooks"] = [],
     };
 
     /// <summary>A slice uses only those it builds on.</summary>
@@ -132,4 +132,49 @@ public static class ArchitectureRules
         from Match field in Regex.Matches(file.Text, @"<(input|textarea)\b(?:=>|[^<>])*>")
         where field.Value.Contains(" value=\"@", StringComparison.Ordinal) && field.Value.Contains("@oninput=", StringComparison.Ordinal) && !field.Value.Contains("@onchange=", StringComparison.Ordinal)
         select $"{file.Path} answers typing with a value: {field.Value}";
+
+    /// <summary>What a project names of other projects and packages.</summary>
+    private static IEnumerable<string> ProjectReferences(SourceFile file) =>
+        Regex.Matches(file.Text, @"<(?:ProjectReference|PackageReference|FrameworkReference|Reference)\s+Include=""([^""]+)""").Select(m => m.Groups[1].Value.Split('/', '\\')[^1].Replace(".csproj", "", StringComparison.Ordinal));
+
+    /// <summary>The contract builds on the BCL and the abstractions of dependency injection: whatever else it named would be part of it.</summary>
+    public static IEnumerable<string> ContractBuildsOnNothing(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.Path.StartsWith("EmsDashboard.Hooks/", StringComparison.Ordinal)
+        from use in Regex.Matches(file.Text, @"\bEmsDashboard\.(?!Hooks\b)\w+|\bMicrosoft\.(?!Extensions\.DependencyInjection\b)\w+(?:\.\w+)*").Select(m => m.Value)
+            .Where(use => use != "Microsoft.NET.Sdk")
+            .Concat(ProjectReferences(file).Where(name => name != "Microsoft.Extensions.DependencyInjection.Abstractions"))
+        select $"{file.Path} uses {use}";
+
+    /// <summary>The test kit builds on the contract; of the product it takes the files that call hooks, and no project.</summary>
+    public static IEnumerable<string> TestKitBuildsOnTheContract(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.Path.StartsWith("EmsDashboard.Hooks.Testing/", StringComparison.Ordinal)
+        from name in ProjectReferences(file)
+        where name.StartsWith("EmsDashboard", StringComparison.Ordinal) && name != "EmsDashboard.Hooks"
+        select $"{file.Path} uses {name}";
+
+    /// <summary>Customers know the contract, their tests the test kit too, and nobody of the product's or of one another.</summary>
+    public static IEnumerable<string> CustomersKnowTheContractOnly(IEnumerable<SourceFile> files) =>
+        from file in files
+        let parts = file.Path.Split('/')
+        where parts is ["customers", _, _, ..]
+        let isTest = parts[2] == "Tests"
+        let own = parts[1]
+        from use in Regex.Matches(file.Text, @"\bEmsDashboard\.(?!Hooks\b)\w+|\bEmsDashboard\.Hooks\.Testing\b").Select(m => m.Value).Where(use => !isTest || use != "EmsDashboard.Hooks.Testing")
+            .Concat(Regex.Matches(file.Text, @"<(?:Project)?Reference\s+Include=""([^""]+)""").Select(m => m.Groups[1].Value)
+                .Where(path => Path.GetFileNameWithoutExtension(path) is var name && name != "EmsDashboard.Hooks" && !(isTest && (name == "EmsDashboard.Hooks.Testing" || name == own))))
+        select $"{file.Path} uses {use}";
+
+    /// <summary>The product names no customer: one more is a folder, not an edit.</summary>
+    public static IEnumerable<string> ProductNamesNoCustomer(IEnumerable<SourceFile> files)
+    {
+        var all = files.ToList();
+        var customers = all.Select(f => f.Path.Split('/')).Where(parts => parts is ["customers", _, _, ..]).Select(parts => parts[1]).Distinct().ToList();
+        return from file in all
+               where file.Path.StartsWith("EmsDashboard/", StringComparison.Ordinal) || file.Path.StartsWith("EmsDashboard.Hooks/", StringComparison.Ordinal)
+               from customer in customers
+               where file.Mentions($@"customers/{customer}\b|\b(?:using|namespace)\s+{customer}\b")
+               select $"{file.Path} names the customer {customer}";
+    }
 }

@@ -32,6 +32,52 @@ public sealed class ArchitectureTests
             [SourceFile.Of("Features/Quotas/Components/Planted.razor", "<input class=\"input\" value=\"@_text\" @oninput=\"e => Take(e)\" />")]),
     };
 
+    /// <summary>Rules about what stands beside the application; paths are below the repository.</summary>
+    private static readonly SourceFile[] Repository = [.. ReadRepository()];
+
+    public static TheoryData<string> RulesOfTheRepository => [.. Around.Keys];
+
+    private static Dictionary<string, (Func<IEnumerable<SourceFile>, IEnumerable<string>> Rule, SourceFile[] Planted)> Around => new()
+    {
+        [nameof(ArchitectureRules.ContractBuildsOnNothing)] = (ArchitectureRules.ContractBuildsOnNothing,
+            [SourceFile.Of("EmsDashboard.Hooks/Planted.cs", "using EmsDashboard.Features.Quotas.Domain;")]),
+        [nameof(ArchitectureRules.TestKitBuildsOnTheContract)] = (ArchitectureRules.TestKitBuildsOnTheContract,
+            [SourceFile.Of("EmsDashboard.Hooks.Testing/Planted.csproj", "<ProjectReference Include=\"../EmsDashboard/EmsDashboard.csproj\" />")]),
+        [nameof(ArchitectureRules.CustomersKnowTheContractOnly)] = (ArchitectureRules.CustomersKnowTheContractOnly,
+            [SourceFile.Of("customers/Planted/Planted.csproj", "<ProjectReference Include=\"../../EmsDashboard/EmsDashboard.csproj\" />")]),
+        [nameof(ArchitectureRules.ProductNamesNoCustomer)] = (ArchitectureRules.ProductNamesNoCustomer,
+            [SourceFile.Of("EmsDashboard/EmsDashboard.csproj", "<ProjectReference Include=\"../customers/Sample/Sample.csproj\" />")]),
+    };
+
+    [Theory]
+    [MemberData(nameof(RulesOfTheRepository))]
+    public void Repository_KeepsTheRule(string rule) => Assert.Empty(Around[rule].Rule(Repository));
+
+    [Theory]
+    [MemberData(nameof(RulesOfTheRepository))]
+    public void Repository_PlantedViolation_IsFound(string rule) => Assert.NotEmpty(Around[rule].Rule(Repository.Concat(Around[rule].Planted)));
+
+    [Theory]
+    [InlineData("EmsDashboard.Hooks/EmsDashboard.Hooks.csproj", "<PackageReference Include=\"Npgsql\" />")]
+    [InlineData("EmsDashboard.Hooks/EmsDashboard.Hooks.csproj", "<FrameworkReference Include=\"Microsoft.AspNetCore.App\" />")]
+    [InlineData("EmsDashboard.Hooks/Planted.cs", "using Microsoft.Extensions.Logging;")]
+    public void ContractBuildsOnNothing_EachWayOfIt_IsFound(string path, string text) => Assert.NotEmpty(ArchitectureRules.ContractBuildsOnNothing([SourceFile.Of(path, text)]));
+
+    [Theory]
+    [InlineData("customers/A/Planted.cs", "using EmsDashboard.Infrastructure.Persistence;")]
+    [InlineData("customers/A/Planted.cs", "using EmsDashboard.Hooks.Testing;")]
+    [InlineData("customers/A/A.csproj", "<ProjectReference Include=\"../B/B.csproj\" />")]
+    [InlineData("customers/A/A.csproj", "<Reference Include=\"../../EmsDashboard/bin/EmsDashboard.dll\" />")]
+    [InlineData("customers/A/Tests/A.Tests.csproj", "<ProjectReference Include=\"../../B/B.csproj\" />")]
+    public void CustomersKnowTheContractOnly_EachWayOfIt_IsFound(string path, string text) => Assert.NotEmpty(ArchitectureRules.CustomersKnowTheContractOnly([SourceFile.Of(path, text)]));
+
+    /// <summary>What the compiler made of it, whatever the sources say.</summary>
+    [Fact]
+    public void Contract_AsItIsBuilt_RefersToTheBclAndTheAbstractionsOfDependencyInjection() => Assert.Empty(
+        from reference in typeof(EmsDashboard.Hooks.CustomerHooks).Assembly.GetReferencedAssemblies()
+        where !reference.Name!.StartsWith("System.", StringComparison.Ordinal) && reference.Name is not ("netstandard" or "Microsoft.Extensions.DependencyInjection.Abstractions")
+        select reference.Name);
+
     [Theory]
     [MemberData(nameof(Rules))]
     public void Application_KeepsTheRule(string rule) => Assert.Empty(All[rule].Rule(Application));
@@ -75,13 +121,17 @@ public sealed class ArchitectureTests
     public void Program_StaysATableOfContents() =>
         Assert.InRange(Application.Single(f => f.Path == "Program.cs").Text.TrimEnd().Split('\n').Length, 1, 40);
 
-    private static IEnumerable<SourceFile> Read()
-    {
-        var root = Path.Combine(SourceTree.Root, "EmsDashboard");
-        return from path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
-               where path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".razor", StringComparison.Ordinal)
-               let relative = Path.GetRelativePath(root, path).Replace('\\', '/')
-               where !relative.StartsWith("bin/", StringComparison.Ordinal) && !relative.StartsWith("obj/", StringComparison.Ordinal)
-               select SourceFile.Of(relative, File.ReadAllText(path));
-    }
+    private static IEnumerable<SourceFile> Read() => Read(SourceTree.Application, ".cs", ".razor");
+
+    private static IEnumerable<SourceFile> ReadRepository() =>
+        from folder in (string[])["EmsDashboard", "EmsDashboard.Hooks", "EmsDashboard.Hooks.Testing", "customers"]
+        from file in Read(Path.Combine(SourceTree.Root, folder), ".cs", ".razor", ".csproj")
+        select file with { Path = $"{folder}/{file.Path}" };
+
+    private static IEnumerable<SourceFile> Read(string root, params string[] endings) =>
+        from path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+        where endings.Any(ending => path.EndsWith(ending, StringComparison.Ordinal))
+        let relative = Path.GetRelativePath(root, path).Replace('\\', '/')
+        where !$"/{relative}".Contains("/bin/", StringComparison.Ordinal) && !$"/{relative}".Contains("/obj/", StringComparison.Ordinal)
+        select SourceFile.Of(relative, File.ReadAllText(path));
 }
