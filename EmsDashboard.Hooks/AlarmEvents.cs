@@ -55,7 +55,7 @@ public enum AlarmCause
     Reactivated,
 }
 
-/// <summary>An alarm as it stood at one moment. There is one a quota, period and kind, for its whole life.</summary>
+/// <summary>An alarm as it stood at one moment. Of a quota there is one a period and kind, for its whole life.</summary>
 public sealed record AlarmInfo
 {
     /// <summary>Names the alarm; what <see cref="ICustomerActions"/> asks for.</summary>
@@ -76,29 +76,38 @@ public sealed record AlarmInfo
     /// <summary>Its title in Chinese.</summary>
     public required string TitleZh { get; init; }
 
-    /// <summary>The quota it is about.</summary>
-    public required QuotaInfo Quota { get; init; }
+    /// <summary>The quota it is about; null of an alarm that is about none.</summary>
+    public QuotaInfo? Quota { get; init; }
 
-    /// <summary>First day of the period, in the quota's time zone.</summary>
-    public required DateOnly PeriodStart { get; init; }
+    /// <summary>The meter it is about; null of an alarm that is about none. Of a quota's alarm the quota names its target.</summary>
+    public DeviceInfo? Device { get; init; }
 
-    /// <summary>First day after the period.</summary>
-    public required DateOnly PeriodEnd { get; init; }
+    /// <summary>First day of the period, in the quota's time zone; null without a quota.</summary>
+    public DateOnly? PeriodStart { get; init; }
 
-    /// <summary>What was used, or of a forecast what is expected of the period's end, in <see cref="Unit"/>, when the alarm last changed.</summary>
-    public required decimal Value { get; init; }
+    /// <summary>First day after the period; null without a quota.</summary>
+    public DateOnly? PeriodEnd { get; init; }
 
-    /// <summary>The amount whose reaching makes this severity, in <see cref="Unit"/>; 0 when no threshold is left that would.</summary>
-    public required decimal Threshold { get; init; }
+    /// <summary>
+    /// What was used, or of a forecast what is expected of the period's end, in <see cref="Unit"/>, when the alarm last changed; null of an
+    /// alarm that is about no amount.
+    /// </summary>
+    public decimal? Value { get; init; }
 
-    /// <summary>What may be used in the period, what was carried in included, in <see cref="Unit"/>.</summary>
-    public required decimal QuotaValue { get; init; }
+    /// <summary>The amount whose reaching makes this severity, in <see cref="Unit"/>; 0 when no threshold is left that would, null of an alarm that is about no amount.</summary>
+    public decimal? Threshold { get; init; }
 
-    /// <summary><see cref="Value"/> ÷ <see cref="QuotaValue"/> × 100, rounded at 6 decimals, for display: the severity was decided on exact values. 0 without a limit.</summary>
-    public required decimal UsageRatePct { get; init; }
+    /// <summary>What may be used in the period, what was carried in included, in <see cref="Unit"/>; null without a quota.</summary>
+    public decimal? QuotaValue { get; init; }
 
-    /// <summary>Unit of the amounts, such as kWh, MWh, GJ, m3 or L.</summary>
-    public required string Unit { get; init; }
+    /// <summary>
+    /// <see cref="Value"/> ÷ <see cref="QuotaValue"/> × 100, rounded at 6 decimals, for display: the severity was decided on exact values. 0 without a
+    /// limit, null without a quota.
+    /// </summary>
+    public decimal? UsageRatePct { get; init; }
+
+    /// <summary>Unit of the amounts, such as kWh, MWh, GJ, m3 or L; null of an alarm that is about no amount.</summary>
+    public string? Unit { get; init; }
 
     /// <summary>When it was raised first.</summary>
     public required DateTimeOffset RaisedAt { get; init; }

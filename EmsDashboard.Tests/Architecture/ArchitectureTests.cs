@@ -113,6 +113,12 @@ public sealed class ArchitectureTests
     [InlineData("Infrastructure/Security/Planted.cs")]
     public void DatabaseHasItsPlaces_InThem_IsNoViolation(string path) => Assert.Empty(ArchitectureRules.DatabaseHasItsPlaces([SourceFile.Of(path, "using Npgsql;")]));
 
+    /// <summary>Hooks know events, not whose they are: the slices hand them over.</summary>
+    [Theory]
+    [InlineData("Features/Hooks/Planted.cs", "using EmsDashboard.Features.Alarms;")]
+    [InlineData("Features/Hooks/Selection/Planted.cs", "using EmsDashboard.Features.Quotas.Domain;")]
+    public void SlicesBuildOnWhatIsDecided_HooksOnAnother_IsFound(string path, string text) => Assert.Single(ArchitectureRules.SlicesBuildOnWhatIsDecided([SourceFile.Of(path, text)]));
+
     [Fact]
     public void Comments_AreNoViolation() =>
         Assert.Empty(ArchitectureRules.InfrastructureNamesNoSlice([SourceFile.Of("Infrastructure/A.cs", "// as EmsDashboard.Features.Quotas does\n")]));

@@ -15,7 +15,7 @@ public sealed class CriticalAlarmWebhook(SampleSettings settings) : IDisposable
         var alarm = created.Alarm;
         using var request = new HttpRequestMessage(HttpMethod.Post, settings.WebhookUrl)
         {
-            Content = JsonContent.Create(new { alarm.Id, alarm.Title, quota = alarm.Quota.Code, alarm.Value, alarm.QuotaValue, alarm.Unit, cause = created.Cause.ToString(), alarm.Path }),
+            Content = JsonContent.Create(new { alarm.Id, alarm.Title, quota = alarm.Quota?.Code, alarm.Value, alarm.QuotaValue, alarm.Unit, cause = created.Cause.ToString(), alarm.Path }),
         };
         // A repeated delivery has the same id: the receiver sees that it knows the note already.
         request.Headers.Add("Idempotency-Key", created.EventId.ToString());
