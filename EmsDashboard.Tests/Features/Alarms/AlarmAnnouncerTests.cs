@@ -6,6 +6,7 @@ using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmsDashboard.Tests.Features.Alarms;
 
@@ -21,7 +22,7 @@ public sealed class AlarmAnnouncerTests : BunitTestContext, IClassFixture<TestDa
     {
         (_estate, _alarms) = (new(database.DataSource), new(database.DataSource));
         Services.AddSingleton<IChangeFeed>(_feed);
-        Services.AddSingleton(new AlarmQueries(database.Contexts, TestAccess.Viewer));
+        Services.AddSingleton(new AlarmQueries(database.Contexts, TestAccess.Viewer, new FakeTimeProvider(AlarmSeed.Noon)));
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 

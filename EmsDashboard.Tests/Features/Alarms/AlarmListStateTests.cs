@@ -1,6 +1,5 @@
 using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Alarms.Components;
-using EmsDashboard.Features.Alarms.Domain;
 
 namespace EmsDashboard.Tests.Features.Alarms;
 
@@ -58,12 +57,12 @@ public sealed class AlarmListStateTests
         selection.ToggleAll([one, two]);
         Assert.Empty(selection.Ids);
 
-        selection.SelectWholeFilter([new(5, AlarmSeverity.Warning, false), new(6, AlarmSeverity.Warning, false), new(7, AlarmSeverity.Warning, true)]);
+        selection.SelectWholeFilter([new(5, 1, false), new(6, 1, false), new(7, 1, true)]);
         Assert.True(selection.IsWholeFilter);
         selection.Toggle(AlarmRows.Of(6));
         Assert.False(selection.IsWholeFilter);
         Assert.Equal([5, 7], selection.Ids.Order());
-        Assert.Equal([new AlarmSeen(5, AlarmSeverity.Warning)], selection.ToAcknowledge);
+        Assert.Equal([new AlarmSeen(5, 1)], selection.ToAcknowledge);
         Assert.Equal(1, selection.Acknowledged);
     }
 

@@ -2,6 +2,7 @@ using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Security;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmsDashboard.Tests.Features.Alarms;
 
@@ -12,7 +13,7 @@ public sealed class AlarmQueriesTests(TestDatabase database) : IClassFixture<Tes
     private readonly AlarmSeed _alarms = new(database.DataSource);
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private AlarmQueries Queries => new(database.Contexts, TestAccess.Viewer);
+    private AlarmQueries Queries => new(database.Contexts, TestAccess.Viewer, new FakeTimeProvider(AlarmSeed.Noon));
 
     public async ValueTask InitializeAsync() => await _estate.EmptyAsync("alarm_event, quota, quota_usage, device, device_group, app_user");
 
@@ -155,7 +156,7 @@ public sealed class AlarmQueriesTests(TestDatabase database) : IClassFixture<Tes
     [Fact]
     public async Task EveryQuery_NobodySignedIn_IsDenied()
     {
-        var queries = new AlarmQueries(database.Contexts, TestAccess.Nobody);
+        var queries = new AlarmQueries(database.Contexts, TestAccess.Nobody, TimeProvider.System);
 
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.ListAsync(new AlarmFilter(), 1, 50, Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => queries.FindAsync(1, Cancel));

@@ -1,12 +1,12 @@
 using AngleSharp.Dom;
 using Bunit;
 using EmsDashboard.Features.Alarms;
-using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Alarms.Pages;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.LiveUpdates;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using MudBlazor;
 
 namespace EmsDashboard.Tests.Features.Alarms;
@@ -21,7 +21,7 @@ public sealed class AlarmsPageTests : PageTestContext, IClassFixture<TestDatabas
     public AlarmsPageTests(TestDatabase database) : base(database, Policies.Staff)
     {
         _alarms = new(database.DataSource);
-        Services.AddScoped(_ => new AlarmDesk(database.DataSource, _staff, Time));
+        Services.AddScoped(_ => new AlarmDesk(database.DataSource, _staff, Time, Options.Create(new AlarmsOptions())));
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public sealed class AlarmsPageTests : PageTestContext, IClassFixture<TestDatabas
         var dialogs = Render<MudDialogProvider>();
         var page = Open(1);
         page.Act(() => Row(page, "a").QuerySelector(".act button")!, button => button.Click());
-        await new AlarmDesk(Database.DataSource, new TestAccess(Policies.Manager), Time).AcknowledgeAsync([new(id, AlarmSeverity.Warning)], "Mine", Xunit.TestContext.Current.CancellationToken);
+        await new AlarmDesk(Database.DataSource, new TestAccess(Policies.Manager), Time, Options.Create(new AlarmsOptions())).AcknowledgeAsync([new(id)], "Mine", Xunit.TestContext.Current.CancellationToken);
 
         Say(dialogs, "On my way");
         dialogs.WaitForAssertion(() => Assert.Equal("manager@example.org was faster", dialogs.Find("h2").TextContent));

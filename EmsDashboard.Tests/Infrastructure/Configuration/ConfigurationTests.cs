@@ -37,6 +37,7 @@ public sealed class ConfigurationTests
     [InlineData("Ems:QuotaCheck:LateDataMonths", "0", "a whole number from 1 to 240")]
     [InlineData("Ems:QuotaCheck:LateDataMonths", "1.5", "a whole number")]
     [InlineData("Ems:Alarms:RecoveryMarginPct", "-1", "a number from 0 to 50")]
+    [InlineData("Ems:Alarms:MaxShelveDays", "0", "a whole number from 1 to 366")]
     [InlineData("Ems:Demo", "maybe", "true or false")]
     public void FindProblems_WrongValue_NamesKeyValueAndWhatIsAllowed(string key, string value, string allowed)
     {

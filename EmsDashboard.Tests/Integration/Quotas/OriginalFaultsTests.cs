@@ -1,7 +1,7 @@
 using EmsDashboard.Features.Alarms;
-using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Security;
+using Microsoft.Extensions.Options;
 
 namespace EmsDashboard.Tests.Integration.Quotas;
 
@@ -193,7 +193,7 @@ public sealed class OriginalFaultsTests(PostgresServer server) : IAsyncLifetime
         var quota = await QuotaAsync("q");
         await _checks.StoreAsync(_meter, January, 90);
         await _checks.RunAsync();
-        await new AlarmDesk(_database.DataSource, new TestAccess(Policies.Staff), _checks.Time).ResolveAsync(await AlarmsSeenAsync(), "accepted", Cancel);
+        await new AlarmDesk(_database.DataSource, new TestAccess(Policies.Staff), _checks.Time, Options.Create(new AlarmsOptions())).ResolveAsync(await AlarmsSeenAsync(), "accepted", Cancel);
 
         await _checks.RunAsync(request: new() { All = true });
         Assert.Equal("2026-01-01 warning accepted x1", await _checks.AlarmsAsync(quota));
@@ -215,8 +215,8 @@ public sealed class OriginalFaultsTests(PostgresServer server) : IAsyncLifetime
     }
 
     private async Task AcknowledgeAsync() =>
-        await new AlarmDesk(_database.DataSource, new TestAccess(Policies.Staff), _checks.Time).AcknowledgeAsync(await AlarmsSeenAsync(), "seen", Cancel);
+        await new AlarmDesk(_database.DataSource, new TestAccess(Policies.Staff), _checks.Time, Options.Create(new AlarmsOptions())).AcknowledgeAsync(await AlarmsSeenAsync(), "seen", Cancel);
 
     private async Task<AlarmSeen[]> AlarmsSeenAsync() =>
-        [new(long.Parse((await _checks.TextAsync("SELECT id FROM ems.alarm_event"))!, System.Globalization.CultureInfo.InvariantCulture), AlarmSeverity.Critical)];
+        [new(long.Parse((await _checks.TextAsync("SELECT id FROM ems.alarm_event"))!, System.Globalization.CultureInfo.InvariantCulture))];
 }

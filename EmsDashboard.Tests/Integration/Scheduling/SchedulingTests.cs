@@ -31,7 +31,7 @@ public sealed class SchedulingTests(PostgresServer server)
         using var storage = app.Services.GetRequiredService<JobStorage>().GetConnection();
         var jobs = storage.GetRecurringJobs().ToDictionary(j => j.Id);
 
-        Assert.Equal(["forecast-calibration", "quota-check", "quota-full-check", "quota-recompute", "usage-rebuild"], jobs.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["alarm-shelf", "forecast-calibration", "quota-check", "quota-full-check", "quota-recompute", "usage-rebuild"], jobs.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("7,37 * * * *", jobs[QuotaCheckJob.Id].Cron);
         Assert.Contains(jobs[QuotaCheckJob.Id].NextExecution!.Value.Minute, (int[])[7, 37]);
         Assert.Null(jobs[QuotaRecomputeJob.Id].NextExecution);
@@ -76,7 +76,7 @@ public sealed class SchedulingTests(PostgresServer server)
         var apps = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => StartAsync(database, "0 0 1 1 *"))));
 
         foreach (var app in apps) await app.DisposeAsync();
-        Assert.Equal("5", await new QuotaChecks(database, "2026-01-20T12:00:00Z").TextAsync("SELECT count(*) FROM hangfire.set WHERE key = 'recurring-jobs'"));
+        Assert.Equal("6", await new QuotaChecks(database, "2026-01-20T12:00:00Z").TextAsync("SELECT count(*) FROM hangfire.set WHERE key = 'recurring-jobs'"));
     }
 
     public static TheoryData<string, string> Spoilt => new()

@@ -6,11 +6,17 @@ namespace EmsDashboard.Features.Alarms;
 /// <summary>The desk's tabs: each shows alarms in certain states.</summary>
 public enum AlarmTab
 {
-    /// <summary>The condition holds, acknowledged or not.</summary>
+    /// <summary>The condition holds, acknowledged or not, and nobody has put it aside.</summary>
     Open,
 
     /// <summary>The condition holds and nobody has taken it on.</summary>
     ToAcknowledge,
+
+    /// <summary>Whoever looks is to take care of it.</summary>
+    Mine,
+
+    /// <summary>Somebody has put it aside until a later time.</summary>
+    Shelved,
 
     /// <summary>The condition is gone before anybody acknowledged.</summary>
     Cleared,
@@ -21,17 +27,26 @@ public enum AlarmTab
 
 /// <summary>What a list of alarms is narrowed to. Null or empty means all.</summary>
 /// <param name="Group">Code of a group; takes in its descendants. Quotas on whole energy types belong to no group.</param>
-/// <param name="Search">Part of the quota's name or code, or of a comment, whatever the case.</param>
+/// <param name="Search">Part of the quota's name or code, or of what somebody wrote, whatever the case.</param>
+/// <param name="Assignee">E-mail of who takes care of it, or <see cref="Nobody"/>.</param>
 public sealed record AlarmFilter(
-    AlarmTab Tab = AlarmTab.Open, AlarmSeverity? Severity = null, string? EnergyType = null, string? Group = null, string? Search = null)
+    AlarmTab Tab = AlarmTab.Open, AlarmSeverity? Severity = null, string? EnergyType = null, string? Group = null, string? Search = null, AlarmKind? Kind = null, string? Assignee = null)
 {
+    /// <summary>Stands for alarms that nobody takes care of.</summary>
+    public const string Nobody = "-";
+
     public bool IsNarrowed => Narrowings > 0;
 
     /// <summary>How many of its conditions are set, the tab left aside.</summary>
-    public int Narrowings => (Severity is null ? 0 : 1) + (string.IsNullOrEmpty(EnergyType) ? 0 : 1) + (string.IsNullOrEmpty(Group) ? 0 : 1) + (string.IsNullOrWhiteSpace(Search) ? 0 : 1);
+    public int Narrowings => (Severity is null ? 0 : 1) + (string.IsNullOrEmpty(EnergyType) ? 0 : 1) + (string.IsNullOrEmpty(Group) ? 0 : 1) + (string.IsNullOrWhiteSpace(Search) ? 0 : 1)
+        + (Kind is null ? 0 : 1) + (string.IsNullOrEmpty(Assignee) ? 0 : 1);
 
     public AlarmFilter Widened => new(Tab);
 }
+
+/// <summary>Somebody who may work on alarms.</summary>
+/// <param name="Name">How the person is called; the e-mail without a display name.</param>
+public sealed record AlarmPerson(string Email, string Name);
 
 /// <summary>An alarm as lists and the drawer show it.</summary>
 public sealed record AlarmRow
@@ -73,6 +88,23 @@ public sealed record AlarmRow
     public required int Occurrences { get; init; }
     public required int Version { get; init; }
 
+    /// <summary>Who takes care of it, as the person is called; null while nobody does.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>E-mail of that person.</summary>
+    public string? AssigneeEmail { get; init; }
+
+    /// <summary>Until when it is put aside; null when it is not, or no longer.</summary>
+    public DateTimeOffset? ShelvedUntil { get; init; }
+    public string? ShelvedBy { get; init; }
+    public string? ShelveReason { get; init; }
+
+    /// <summary>What somebody wrote last; null while nobody has.</summary>
+    public string? LastComment { get; init; }
+
+    /// <summary>The quota that this one is part of; null for none.</summary>
+    public int? ParentQuotaId { get; init; }
+
     /// <summary>What the period's usage record says now; null without one.</summary>
     public required AlarmUsage? Now { get; init; }
 
@@ -92,7 +124,9 @@ public sealed record AlarmRow
     };
 
     /// <summary>As it is seen here.</summary>
-    public AlarmSeen Seen => new(Id, Severity);
+    public AlarmSeen Seen => new(Id, Version);
+
+    public bool IsShelved => ShelvedUntil is not null;
 
     /// <summary>When the alarm stopped holding; null while it holds.</summary>
     public DateTimeOffset? EndedAt => ClearedAt ?? ResolvedAt;
@@ -122,17 +156,23 @@ public sealed record AlarmUsage
 }
 
 /// <summary>An alarm as a selection of many knows it.</summary>
-public readonly record struct AlarmChoice(long Id, AlarmSeverity Severity, bool IsAcknowledged);
+public readonly record struct AlarmChoice(long Id, int Version, bool IsAcknowledged)
+{
+    public AlarmSeen Seen => new(Id, Version);
+}
 
 /// <summary>A page of alarms with how many each tab holds under the same filter.</summary>
+/// <param name="Total">How many there are on all pages.</param>
 public sealed record AlarmPage(IReadOnlyList<AlarmRow> Items, int Total, AlarmCounts Counts);
 
 /// <summary>How many alarms each tab holds.</summary>
-public sealed record AlarmCounts(int Open, int ToAcknowledge, int Cleared, int Resolved)
+public sealed record AlarmCounts(int Open, int ToAcknowledge, int Cleared, int Resolved, int Mine = 0, int Shelved = 0)
 {
     public int this[AlarmTab tab] => tab switch
     {
         AlarmTab.ToAcknowledge => ToAcknowledge,
+        AlarmTab.Mine => Mine,
+        AlarmTab.Shelved => Shelved,
         AlarmTab.Cleared => Cleared,
         AlarmTab.Resolved => Resolved,
         _ => Open,
@@ -152,4 +192,11 @@ public sealed record AlarmDetail(AlarmRow Alarm, IReadOnlyList<AlarmMoment> Time
 /// <summary>A line of an alarm's timeline.</summary>
 /// <param name="Person">How the person is called; null when the system did it.</param>
 public sealed record AlarmMoment(
-    long Id, DateTimeOffset At, AlarmTransitionType Type, string? Person, string? Comment, AlarmSeverity Severity, decimal UsageRatePct, long? RunId);
+    long Id, DateTimeOffset At, AlarmTransitionType Type, string? Person, string? Comment, AlarmSeverity Severity, decimal UsageRatePct, long? RunId)
+{
+    /// <summary>Of an assignment: to whom, as the person is called; null for nobody.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>Of a shelving: until when.</summary>
+    public DateTimeOffset? Until { get; init; }
+}

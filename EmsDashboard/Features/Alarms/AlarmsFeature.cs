@@ -2,6 +2,8 @@ using EmsDashboard.Features.Alarms.Export;
 using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Infrastructure.Configuration;
+using EmsDashboard.Infrastructure.Scheduling;
+using Hangfire;
 
 namespace EmsDashboard.Features.Alarms;
 
@@ -16,6 +18,7 @@ internal static class AlarmsFeature
         services.AddScoped<AlarmQueries>();
         services.AddScoped<AlarmDesk>();
         services.AddScoped<Exporter, AlarmsExporter>();
+        services.AddRecurringJob<AlarmShelfJob>(AlarmShelfJob.Id, _ => Cron.Minutely());
         return builder;
     }
 }

@@ -13,4 +13,8 @@ public sealed class AlarmsOptions
 
     /// <summary>Whether a closed period that late data make worse raises an alarm of its own.</summary>
     public bool OnRestatement { get; init; }
+
+    /// <summary>Days for which an alarm may be shelved at most.</summary>
+    [Range(1, 366)]
+    public int MaxShelveDays { get; init; } = 30;
 }

@@ -80,9 +80,10 @@ internal sealed class QuotaAlarmFollower(IOptions<AlarmsOptions> options) : IQuo
 
     private static AlarmChange Change(QuotaOutcome outcome, AlarmEvent alarm, AlarmFinding? finding, AlarmStep step, string reason, DateTimeOffset now)
     {
+        var wasShelved = alarm.IsShelved(now);
         alarm.Take(step, now, reason);
         finding?.Describe(alarm);
         var ends = step.Type is AlarmTransitionType.Cleared or AlarmTransitionType.PeriodClosed;
-        return new AlarmChange(alarm, outcome.Code, step, ends ? reason : null);
+        return new AlarmChange(alarm, outcome.Code, step, ends ? reason : wasShelved && alarm.ShelvedAt is null ? AlarmReasons.OffShelf : null);
     }
 }

@@ -1,5 +1,4 @@
 using EmsDashboard.Components;
-using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Time;
 using EmsDashboard.Shared.Text;
@@ -71,7 +70,7 @@ public sealed partial class AlarmActDialog
 
     private async Task AddAsCommentAsync()
     {
-        if (await TryAsync(AlarmAct.Comment, [.. _late.Select(id => new AlarmSeen(id, AlarmSeverity.Critical))]) is not { } result) return;
+        if (await TryAsync(AlarmAct.Comment, [.. _late.Select(id => new AlarmSeen(id))]) is not { } result) return;
         Snackbar.Add(T["DoneComment", Formats.Current.Count(result.Done.Count)], Severity.Normal);
         Finish();
         await OnDone.InvokeAsync();

@@ -12,10 +12,10 @@ internal sealed class AlarmSelection
 
     public IReadOnlyCollection<long> Ids => _chosen.Keys;
 
-    public IReadOnlyCollection<AlarmSeen> Seen => [.. _chosen.Values.Select(alarm => new AlarmSeen(alarm.Id, alarm.Severity))];
+    public IReadOnlyCollection<AlarmSeen> Seen => [.. _chosen.Values.Select(alarm => alarm.Seen)];
 
     /// <summary>Those there is something to acknowledge about.</summary>
-    public IReadOnlyCollection<AlarmSeen> ToAcknowledge => [.. _chosen.Values.Where(alarm => !alarm.IsAcknowledged).Select(alarm => new AlarmSeen(alarm.Id, alarm.Severity))];
+    public IReadOnlyCollection<AlarmSeen> ToAcknowledge => [.. _chosen.Values.Where(alarm => !alarm.IsAcknowledged).Select(alarm => alarm.Seen)];
 
     /// <summary>How many were acknowledged already when they were selected.</summary>
     public int Acknowledged => _chosen.Values.Count(alarm => alarm.IsAcknowledged);
@@ -49,6 +49,6 @@ internal sealed class AlarmSelection
         IsWholeFilter = false;
     }
 
-    // A row that was selected before keeps what it was then: whoever acknowledged it since was faster, and what became worse nobody has seen.
-    private void Add(AlarmRow row) => _chosen.TryAdd(row.Id, new AlarmChoice(row.Id, row.Severity, row.AcknowledgedAt is not null));
+    // A row that was selected before keeps what it was then: whoever changed it since was faster, and what became worse nobody has seen.
+    private void Add(AlarmRow row) => _chosen.TryAdd(row.Id, new AlarmChoice(row.Id, row.Version, row.AcknowledgedAt is not null));
 }

@@ -67,6 +67,15 @@ public sealed class AlarmEvent
     /// <summary>Who closed it by hand; null when the system did.</summary>
     public string? ResolvedBy { get; set; }
     public string? ResolveReason { get; set; }
+
+    /// <summary>E-mail of the person who takes care of it; null while nobody does.</summary>
+    public string? Assignee { get; set; }
+
+    /// <summary>Since when it is out of the way. It stays so until <see cref="ShelvedUntil"/>, whether somebody writes its return down at that time or later.</summary>
+    public DateTimeOffset? ShelvedAt { get; set; }
+    public DateTimeOffset? ShelvedUntil { get; set; }
+    public string? ShelvedBy { get; set; }
+    public string? ShelveReason { get; set; }
     public int Occurrences { get; set; }
 
     /// <summary>Counts changes; an update that names an older version changes nothing.</summary>
@@ -76,6 +85,8 @@ public sealed class AlarmEvent
     /// <param name="reason">Why, for a step that ends something; one of <see cref="AlarmReasons"/>.</param>
     public void Take(AlarmStep step, DateTimeOffset at, string reason)
     {
+        // Who put it aside had seen less than this.
+        if (step.Type is AlarmTransitionType.Escalated || step.Severity > Severity) LeaveShelf();
         Severity = step.Severity;
         switch (step.Type)
         {
@@ -88,17 +99,74 @@ public sealed class AlarmEvent
                 Occurrences++;
                 break;
             case AlarmTransitionType.Cleared:
-                (ClearedAt, ClearReason) = (at, reason);
+                (ClearedAt, ClearReason) = (NotBefore(at), reason);
                 break;
             case AlarmTransitionType.PeriodClosed:
-                (ResolvedAt, ResolvedBy, ResolveReason) = (at < RaisedAt ? RaisedAt : at, null, reason);
+                (ResolvedAt, ResolvedBy, ResolveReason) = (NotBefore(at), null, reason);
+                LeaveShelf();
                 break;
         }
         Version++;
     }
 
+    /// <summary>Somebody takes note. An alarm whose condition is already gone is resolved by it.</summary>
+    /// <returns>False when somebody has done so before, or nothing is left to take note of; the alarm is unchanged then. So with all that people do.</returns>
+    public bool Acknowledge(string by, DateTimeOffset at, string comment)
+    {
+        if (AcknowledgedAt is not null || ResolvedAt is not null) return false;
+        (AcknowledgedAt, AcknowledgedBy, AcknowledgeComment) = (NotBefore(at), by, comment);
+        return Changed();
+    }
+
+    /// <summary>Closes it by hand. While the condition holds that accepts it for this period at this severity.</summary>
+    public bool Resolve(string by, DateTimeOffset at, string reason)
+    {
+        if (State is AlarmState.Resolved) return false;
+        (ResolvedAt, ResolvedBy, ResolveReason) = (NotBefore(at), by, reason);
+        LeaveShelf();
+        return Changed();
+    }
+
+    /// <param name="to">E-mail of the person; null for nobody.</param>
+    public bool Assign(string? to)
+    {
+        if (State is AlarmState.Resolved || Assignee == to) return false;
+        Assignee = to;
+        return Changed();
+    }
+
+    /// <summary>Puts it out of the way for a time. Only what holds can be put aside; what is aside already stays so until it was to.</summary>
+    public bool Shelve(string by, DateTimeOffset at, DateTimeOffset until, string reason)
+    {
+        var since = at < RaisedAt ? RaisedAt : at;
+        if (ClearedAt is not null || ResolvedAt is not null || IsShelved(at) || until <= since) return false;
+        (ShelvedAt, ShelvedUntil, ShelvedBy, ShelveReason) = (since, until, by, reason);
+        return Changed();
+    }
+
+    /// <summary>Brings it back before its time, or at its time.</summary>
+    public bool Unshelve()
+    {
+        if (ShelvedAt is null) return false;
+        LeaveShelf();
+        return Changed();
+    }
+
+    public bool IsShelved(DateTimeOffset at) => ShelvedUntil > at;
+
     /// <summary>A worse or returned condition asks for somebody again; who took on the last one stays in the timeline.</summary>
     private void Unacknowledge() => (AcknowledgedAt, AcknowledgedBy, AcknowledgeComment) = (null, null, null);
+
+    private void LeaveShelf() => (ShelvedAt, ShelvedUntil, ShelvedBy, ShelveReason) = (null, null, null, null);
+
+    private bool Changed()
+    {
+        Version++;
+        return true;
+    }
+
+    /// <summary>Two hosts' clocks may differ by a little; what happened later is never dated before what happened earlier.</summary>
+    private DateTimeOffset NotBefore(DateTimeOffset at) => new[] { at, RaisedAt, AcknowledgedAt ?? at, ClearedAt ?? at }.Max();
 
     public AlarmState State => (ResolvedAt, ClearedAt, AcknowledgedAt) switch
     {
@@ -121,6 +189,9 @@ public enum AlarmTransitionType
     Cleared,
     Resolved,
     PeriodClosed,
+    Assigned,
+    Shelved,
+    Unshelved,
 }
 
 /// <summary>A line of an alarm's timeline.</summary>
@@ -137,4 +208,10 @@ public sealed class AlarmTransition
     public AlarmSeverity Severity { get; init; }
     public decimal UsageRatePct { get; init; }
     public long? RunId { get; init; }
+
+    /// <summary>Of an assignment: to whom; null for nobody.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>Of a shelving: until when.</summary>
+    public DateTimeOffset? Until { get; init; }
 }

@@ -73,4 +73,7 @@ public static class AlarmReasons
     public const string NotSplit = "not_split";
 
     public static readonly IReadOnlyList<string> All = [BelowThreshold, NoLimit, PeriodEnded, QuotaDeactivated, UsageAlarm, NotSplit];
+
+    /// <summary>Of a step up: it has brought the alarm back from where somebody had put it aside.</summary>
+    public const string OffShelf = "off_shelf";
 }

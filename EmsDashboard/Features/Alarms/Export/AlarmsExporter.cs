@@ -23,7 +23,7 @@ internal sealed class AlarmsExporter(IDbContextFactory<EmsDbContext> contexts, I
         await QuotaCodes.RefuseUnknownAsync(db, request.Quotas, cancellationToken);
         writer.Columns("id", "quota_id", "kind", "severity", "state", "title", "value", "threshold", "unit", "usage_rate_pct", "quota_value", "period_start",
             "period_end", "raised_at", "acknowledged_at", "acknowledged_by", "acknowledge_comment", "cleared_at", "clear_reason", "resolved_at",
-            "resolved_by", "resolve_reason", "occurrences");
+            "resolved_by", "resolve_reason", "occurrences", "assignee", "shelved_until", "shelved_by", "shelve_reason");
         var alarms =
             from a in db.Set<AlarmEvent>().AsNoTracking()
             join q in db.Set<Quota>() on a.QuotaId equals q.Id
@@ -38,7 +38,8 @@ internal sealed class AlarmsExporter(IDbContextFactory<EmsDbContext> contexts, I
                 .Text(AlarmTitle.Of(a.Kind, row.Name, CultureInfo.InvariantCulture)).Number(a.Value).Number(a.Threshold).Text(a.Unit).Number(a.UsageRatePct)
                 .Number(a.QuotaValue).Date(a.PeriodStart).Date(a.PeriodEnd).Instant(a.RaisedAt).Instant(a.AcknowledgedAt).Text(a.AcknowledgedBy)
                 .Text(a.AcknowledgeComment).Instant(a.ClearedAt).Text(a.ClearReason).Instant(a.ResolvedAt).Text(a.ResolvedBy).Text(a.ResolveReason)
-                .Number(a.Occurrences).EndRecord();
+                .Number(a.Occurrences)
+                .Text(a.Assignee).Instant(a.ShelvedUntil).Text(a.ShelvedBy).Text(a.ShelveReason).EndRecord();
         }
 
         writer.End();

@@ -13,8 +13,17 @@ internal sealed class AlarmEventConfiguration : IEntityTypeConfiguration<AlarmEv
         builder.ToTable("alarm_event", t =>
         {
             t.HasCheckConstraint("ck_alarm_event_acknowledged", "(acknowledged_at IS NULL) = (acknowledged_by IS NULL)");
-            t.HasCheckConstraint("ck_alarm_event_order", "(acknowledged_at >= raised_at OR acknowledged_at IS NULL) AND (resolved_at >= raised_at OR resolved_at IS NULL)");
+            t.HasCheckConstraint("ck_alarm_event_order", """
+                (acknowledged_at >= raised_at OR acknowledged_at IS NULL) AND (cleared_at >= raised_at OR cleared_at IS NULL)
+                AND (resolved_at >= greatest(raised_at, acknowledged_at, cleared_at) OR resolved_at IS NULL)
+                """);
             t.HasCheckConstraint("ck_alarm_event_reason", "(resolved_at IS NULL) = (resolve_reason IS NULL) AND (cleared_at IS NULL) = (clear_reason IS NULL)");
+            t.HasCheckConstraint("ck_alarm_event_resolved_by", "resolved_by IS NULL OR resolved_at IS NOT NULL");
+            t.HasCheckConstraint("ck_alarm_event_shelved", """
+                num_nulls(shelved_at, shelved_until, shelved_by, shelve_reason) = 4
+                OR num_nulls(shelved_at, shelved_until, shelved_by, shelve_reason) = 0 AND shelved_at >= raised_at AND shelved_until > shelved_at AND resolved_at IS NULL
+                """);
+            t.HasCheckConstraint("ck_alarm_event_counts", "occurrences >= 1 AND version >= 1 AND period_end > period_start");
         });
         builder.Property(a => a.Kind).HasSnakeCaseConversion();
         builder.Property(a => a.Severity).HasSnakeCaseConversion();
@@ -28,12 +37,16 @@ internal sealed class AlarmEventConfiguration : IEntityTypeConfiguration<AlarmEv
         builder.Property(a => a.ClearReason).HasMaxLength(200);
         builder.Property(a => a.ResolvedBy).HasMaxLength(256);
         builder.Property(a => a.ResolveReason).HasMaxLength(2000);
+        builder.Property(a => a.Assignee).HasMaxLength(256);
+        builder.Property(a => a.ShelvedBy).HasMaxLength(256);
+        builder.Property(a => a.ShelveReason).HasMaxLength(2000);
         builder.Property(a => a.Version).IsConcurrencyToken();
         builder.Ignore(a => a.State);
         builder.HasIndex(a => new { a.QuotaId, a.PeriodStart, a.Kind }).IsUnique();
         builder.HasIndex(a => a.RaisedAt);
         builder.HasIndex(a => a.RaisedAt, "ix_alarm_event_open").HasFilter("resolved_at IS NULL");
         builder.HasIndex(a => a.QuotaId, "ix_alarm_event_open_quota").HasFilter("resolved_at IS NULL");
+        builder.HasIndex(a => a.ShelvedUntil).HasFilter("shelved_until IS NOT NULL");
         builder.HasOne<Quota>().WithMany().HasForeignKey(a => a.QuotaId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -48,6 +61,8 @@ internal sealed class AlarmTransitionConfiguration : IEntityTypeConfiguration<Al
         builder.Property(t => t.Actor).HasMaxLength(256);
         builder.Property(t => t.Comment).HasMaxLength(2000);
         builder.Property(t => t.UsageRatePct).HasColumnType("numeric");
+        builder.Property(t => t.Assignee).HasMaxLength(256);
+        builder.HasIndex(t => t.At);
         builder.HasIndex(t => new { t.AlarmId, t.Id });
         builder.HasOne<AlarmEvent>().WithMany().HasForeignKey(t => t.AlarmId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -12,12 +12,20 @@ namespace EmsDashboard.Features.Alarms.Persistence;
 /// <param name="Comment">Why, where the step has a reason.</param>
 internal sealed record AlarmChange(AlarmEvent Alarm, string QuotaCode, AlarmStep Step, string? Comment);
 
+/// <summary>What somebody has done to alarms at an instant.</summary>
+/// <param name="Actor">Null for the system.</param>
+/// <param name="Words">A comment or a reason; null where none was given.</param>
+/// <param name="Assignee">Of an assignment: to whom.</param>
+/// <param name="Until">Of a shelving: until when.</param>
+internal sealed record AlarmDeed(AlarmTransitionType Type, DateTimeOffset At, string? Actor, string? Words, string? Assignee = null, DateTimeOffset? Until = null);
+
 /// <summary>Reads and writes alarms of many quotas at once, for the check.</summary>
 internal static class AlarmRows
 {
     private const string Columns = """
         id, quota_id, period_start, period_end, severity, value, threshold, quota_value, usage_rate_pct, unit, raised_at, acknowledged_at,
-        acknowledged_by, acknowledge_comment, cleared_at, clear_reason, resolved_at, resolved_by, resolve_reason, occurrences, version, kind
+        acknowledged_by, acknowledge_comment, cleared_at, clear_reason, resolved_at, resolved_by, resolve_reason, occurrences, version, kind,
+        assignee, shelved_at, shelved_until, shelved_by, shelve_reason
         """;
 
     /// <summary>
@@ -90,6 +98,46 @@ internal static class AlarmRows
         return [.. stored.Select(s => s.Change)];
     }
 
+    /// <summary>Reads and locks alarms, in the order of ids as everyone who locks several does.</summary>
+    public static Task<List<AlarmEvent>> LockAsync(NpgsqlConnection connection, long[] ids, CancellationToken cancellationToken) => connection.QueryAsync(
+        $"SELECT {Columns} FROM ems.alarm_event WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE", [ids], Read, cancellationToken);
+
+    /// <summary>Reads and locks those whose time aside is over, as far as nobody else is at them.</summary>
+    public static Task<List<AlarmEvent>> LockDueAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken) => connection.QueryAsync(
+        $"SELECT {Columns} FROM ems.alarm_event WHERE shelved_until <= $1 ORDER BY id LIMIT 10000 FOR NO KEY UPDATE SKIP LOCKED", [now], Read, cancellationToken);
+
+    /// <summary>Stores what one actor has done to locked alarms, each with its line in the timeline and in the audit log.</summary>
+    /// <param name="isChange">False for words alone, which leave the alarms as they are.</param>
+    public static async Task StoreAsync(NpgsqlConnection connection, AlarmEvent[] alarms, AlarmDeed deed, bool isChange, CancellationToken cancellationToken)
+    {
+        if (alarms.Length == 0) return;
+        if (isChange && await UpdateAsync(connection, alarms, cancellationToken) != alarms.Length)
+            throw new InvalidOperationException("An alarm was changed while it was locked.");
+        await connection.ExecuteAsync("""
+            WITH told AS (
+                INSERT INTO ems.alarm_transition (alarm_id, at, type, actor, comment, severity, usage_rate_pct, assignee, until)
+                SELECT t.alarm_id, $1, $2, $3::text, $4::text, t.severity, t.rate, $5::text, $6::timestamptz
+                FROM unnest($7::bigint[], $8::text[], $9::numeric[]) AS t (alarm_id, severity, rate))
+            INSERT INTO ems.audit_log (at, actor, action, subject, detail)
+            SELECT $1, coalesce($3::text, $10), 'alarm.' || $2, alarm_id::text, jsonb_strip_nulls(jsonb_build_object('comment', $4::text, 'assignee', $5::text, 'until', $6::timestamptz))
+            FROM unnest($7::bigint[]) AS alarm_id
+            """,
+            [
+                deed.At, SnakeCaseEnum.ToText(deed.Type), deed.Actor, deed.Words, deed.Assignee, deed.Until,
+                Column(alarms, a => a.Id), Column(alarms, a => SnakeCaseEnum.ToText(a.Severity)), Column(alarms, a => a.UsageRatePct), Actor.System.Name,
+            ], cancellationToken);
+    }
+
+    /// <summary>The last thing that changed each of these alarms, words left aside.</summary>
+    public static Task<List<AlarmLastChange>> LastChangesAsync(NpgsqlConnection connection, long[] ids, CancellationToken cancellationToken) => connection.QueryAsync("""
+        SELECT t.alarm_id, t.type, coalesce(u.display_name, t.actor), t.at, t.comment
+        FROM unnest($1::bigint[]) AS a (id)
+        CROSS JOIN LATERAL (SELECT * FROM ems.alarm_transition WHERE alarm_id = a.id AND type <> 'commented' ORDER BY id DESC LIMIT 1) t
+        LEFT JOIN ems.app_user u ON u.user_name = t.actor
+        ORDER BY t.alarm_id
+        """, [ids],
+        row => new AlarmLastChange(row.GetInt64(0), SnakeCaseEnum.Parse<AlarmTransitionType>(row.GetString(1)), row.Text(2), row.GetFieldValue<DateTimeOffset>(3), row.Text(4)), cancellationToken);
+
     private static (int, DateOnly, AlarmKind) Key(AlarmEvent alarm) => (alarm.QuotaId, alarm.PeriodStart, alarm.Kind);
 
     private static async Task<Dictionary<(int, DateOnly, AlarmKind), long>> InsertAsync(NpgsqlConnection connection, AlarmEvent[] alarms, CancellationToken cancellationToken)
@@ -112,18 +160,22 @@ internal static class AlarmRows
         return inserted.ToDictionary(i => i.Key, i => i.Id);
     }
 
-    private static Task UpdateAsync(NpgsqlConnection connection, AlarmEvent[] alarms, CancellationToken cancellationToken) => alarms.Length == 0
-        ? Task.CompletedTask
+    /// <returns>How many were changed: one that has another version by now is left alone.</returns>
+    private static Task<int> UpdateAsync(NpgsqlConnection connection, AlarmEvent[] alarms, CancellationToken cancellationToken) => alarms.Length == 0
+        ? Task.FromResult(0)
         : connection.ExecuteAsync("""
             UPDATE ems.alarm_event t SET period_end = a.period_end, severity = a.severity, value = a.value, threshold = a.threshold, quota_value = a.quota_value,
                 usage_rate_pct = a.usage_rate_pct, unit = a.unit, acknowledged_at = a.acknowledged_at, acknowledged_by = a.acknowledged_by,
                 acknowledge_comment = a.acknowledge_comment, cleared_at = a.cleared_at, clear_reason = a.clear_reason, resolved_at = a.resolved_at,
-                resolved_by = a.resolved_by, resolve_reason = a.resolve_reason, occurrences = a.occurrences, version = a.version
+                resolved_by = a.resolved_by, resolve_reason = a.resolve_reason, occurrences = a.occurrences, version = a.version,
+                assignee = a.assignee, shelved_at = a.shelved_at, shelved_until = a.shelved_until, shelved_by = a.shelved_by, shelve_reason = a.shelve_reason
             FROM unnest($1::bigint[], $2::date[], $3::text[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[], $8::text[], $9::timestamptz[],
-                $10::text[], $11::text[], $12::timestamptz[], $13::text[], $14::timestamptz[], $15::text[], $16::text[], $17::int[], $18::int[])
+                $10::text[], $11::text[], $12::timestamptz[], $13::text[], $14::timestamptz[], $15::text[], $16::text[], $17::int[], $18::int[],
+                $19::text[], $20::timestamptz[], $21::timestamptz[], $22::text[], $23::text[])
                 AS a (id, period_end, severity, value, threshold, quota_value, usage_rate_pct, unit, acknowledged_at, acknowledged_by, acknowledge_comment,
-                    cleared_at, clear_reason, resolved_at, resolved_by, resolve_reason, occurrences, version)
-            WHERE t.id = a.id
+                    cleared_at, clear_reason, resolved_at, resolved_by, resolve_reason, occurrences, version,
+                    assignee, shelved_at, shelved_until, shelved_by, shelve_reason)
+            WHERE t.id = a.id AND t.version < a.version
             """,
             [
                 Column(alarms, a => a.Id), Column(alarms, a => a.PeriodEnd), Column(alarms, a => SnakeCaseEnum.ToText(a.Severity)), Column(alarms, a => a.Value),
@@ -131,6 +183,7 @@ internal static class AlarmRows
                 Column(alarms, a => a.AcknowledgedAt), Column(alarms, a => a.AcknowledgedBy), Column(alarms, a => a.AcknowledgeComment),
                 Column(alarms, a => a.ClearedAt), Column(alarms, a => a.ClearReason), Column(alarms, a => a.ResolvedAt), Column(alarms, a => a.ResolvedBy),
                 Column(alarms, a => a.ResolveReason), Column(alarms, a => a.Occurrences), Column(alarms, a => a.Version),
+                Column(alarms, a => a.Assignee), Column(alarms, a => a.ShelvedAt), Column(alarms, a => a.ShelvedUntil), Column(alarms, a => a.ShelvedBy), Column(alarms, a => a.ShelveReason),
             ], cancellationToken);
 
     private static T[] Column<TRow, T>(IReadOnlyCollection<TRow> rows, Func<TRow, T> value) => [.. rows.Select(value)];
@@ -159,5 +212,10 @@ internal static class AlarmRows
         ResolveReason = row.Text(18),
         Occurrences = row.GetInt32(19),
         Version = row.GetInt32(20),
+        Assignee = row.Text(22),
+        ShelvedAt = row.Optional<DateTimeOffset>(23),
+        ShelvedUntil = row.Optional<DateTimeOffset>(24),
+        ShelvedBy = row.Text(25),
+        ShelveReason = row.Text(26),
     };
 }

@@ -47,6 +47,11 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(256)")
                         .HasColumnName("acknowledged_by");
 
+                    b.Property<string>("Assignee")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("assignee");
+
                     b.Property<string>("ClearReason")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -107,6 +112,24 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("severity");
 
+                    b.Property<string>("ShelveReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("shelve_reason");
+
+                    b.Property<DateTimeOffset?>("ShelvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("shelved_at");
+
+                    b.Property<string>("ShelvedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("shelved_by");
+
+                    b.Property<DateTimeOffset?>("ShelvedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("shelved_until");
+
                     b.Property<decimal>("Threshold")
                         .HasPrecision(28, 9)
                         .HasColumnType("numeric(28,9)")
@@ -138,6 +161,10 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                     b.HasIndex("RaisedAt")
                         .HasDatabaseName("ix_alarm_event_raised_at");
 
+                    b.HasIndex("ShelvedUntil")
+                        .HasDatabaseName("ix_alarm_event_shelved_until")
+                        .HasFilter("shelved_until IS NOT NULL");
+
                     b.HasIndex("QuotaId", "PeriodStart", "Kind")
                         .IsUnique()
                         .HasDatabaseName("ix_alarm_event_quota_id_period_start_kind");
@@ -154,9 +181,15 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         {
                             t.HasCheckConstraint("ck_alarm_event_acknowledged", "(acknowledged_at IS NULL) = (acknowledged_by IS NULL)");
 
-                            t.HasCheckConstraint("ck_alarm_event_order", "(acknowledged_at >= raised_at OR acknowledged_at IS NULL) AND (resolved_at >= raised_at OR resolved_at IS NULL)");
+                            t.HasCheckConstraint("ck_alarm_event_counts", "occurrences >= 1 AND version >= 1 AND period_end > period_start");
+
+                            t.HasCheckConstraint("ck_alarm_event_order", "(acknowledged_at >= raised_at OR acknowledged_at IS NULL) AND (cleared_at >= raised_at OR cleared_at IS NULL)\nAND (resolved_at >= greatest(raised_at, acknowledged_at, cleared_at) OR resolved_at IS NULL)");
 
                             t.HasCheckConstraint("ck_alarm_event_reason", "(resolved_at IS NULL) = (resolve_reason IS NULL) AND (cleared_at IS NULL) = (clear_reason IS NULL)");
+
+                            t.HasCheckConstraint("ck_alarm_event_resolved_by", "resolved_by IS NULL OR resolved_at IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_alarm_event_shelved", "num_nulls(shelved_at, shelved_until, shelved_by, shelve_reason) = 4\nOR num_nulls(shelved_at, shelved_until, shelved_by, shelve_reason) = 0 AND shelved_at >= raised_at AND shelved_until > shelved_at AND resolved_at IS NULL");
                         });
                 });
 
@@ -177,6 +210,11 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                     b.Property<long>("AlarmId")
                         .HasColumnType("bigint")
                         .HasColumnName("alarm_id");
+
+                    b.Property<string>("Assignee")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("assignee");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
@@ -203,12 +241,19 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("type");
 
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
                     b.Property<decimal>("UsageRatePct")
                         .HasColumnType("numeric")
                         .HasColumnName("usage_rate_pct");
 
                     b.HasKey("Id")
                         .HasName("pk_alarm_transition");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_alarm_transition_at");
 
                     b.HasIndex("AlarmId", "Id")
                         .HasDatabaseName("ix_alarm_transition_alarm_id_id");
