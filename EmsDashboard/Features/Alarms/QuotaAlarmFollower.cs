@@ -30,7 +30,8 @@ internal sealed class QuotaAlarmFollower(IOptions<AlarmsOptions> options) : IQuo
             Count(AlarmTransitionType.Cleared), Count(AlarmTransitionType.PeriodClosed), stored.Count);
     }
 
-    private List<AlarmChange> Follow(IReadOnlyList<QuotaOutcome> outcomes, List<AlarmEvent> alarms, DateTimeOffset now)
+    /// <summary>The steps that these alarms, and those still to be raised, take. They are taken on the alarms given; nothing is stored.</summary>
+    internal List<AlarmChange> Follow(IReadOnlyList<QuotaOutcome> outcomes, List<AlarmEvent> alarms, DateTimeOffset now)
     {
         var alarmsOf = alarms.ToLookup(a => a.QuotaId);
         return [.. outcomes.SelectMany(outcome => Follow(outcome, [.. alarmsOf[outcome.QuotaId]], now))];
