@@ -12,7 +12,7 @@ public sealed class AlarmKeysJourneys(DemoWorld world) : Journey(world)
     {
         var visit = await VisitAsAsync(Policies.Staff);
         var page = visit.Page;
-        await visit.GoToAsync("/alarms");
+        await visit.GoToAsync("/alarms?tab=open");
         var names = page.Locator("[data-testid=alarm-row] .name");
         await Expect(names.Nth(2)).ToBeVisibleAsync(new() { Timeout = 20_000 });
 

@@ -20,7 +20,7 @@ public sealed class EveryStateJourneys(DemoWorld world, PostgresServer server) :
         },
         ["alarms chosen"] = async visit =>
         {
-            await visit.GoToAsync("/alarms");
+            await visit.GoToAsync("/alarms?tab=open");
             await visit.Page.GetByTestId("select-shown").CheckAsync();
             await Expect(visit.Page.GetByTestId("bulk-bar")).ToBeVisibleAsync();
         },
@@ -140,7 +140,7 @@ public sealed class EveryStateJourneys(DemoWorld world, PostgresServer server) :
 
     private static async Task OpenAlarmAsync(Visit visit)
     {
-        await visit.GoToAsync("/alarms");
+        await visit.GoToAsync("/alarms?tab=open");
         await visit.Page.GetByTestId("alarm-row").First.ClickAsync();
         await Expect(visit.Page.GetByTestId("alarm-timeline")).ToBeVisibleAsync();
     }

@@ -53,7 +53,7 @@ public sealed class MainJourneys(DemoWorld world) : Journey(world)
         await Expect(staff.Page.GetByTestId("alarm-timeline")).ToContainTextAsync("Sam Okafor");
 
         var viewer = await VisitAsAsync(Policies.Viewer);
-        await viewer.GoToAsync("/alarms");
+        await viewer.GoToAsync("/alarms?tab=open");
         var seen = viewer.Page.Locator($"[data-alarm='{id}']");
         await Expect(seen).ToContainTextAsync("Sam Okafor", new() { Timeout = 20_000 });
         await seen.ClickAsync();

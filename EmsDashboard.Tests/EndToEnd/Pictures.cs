@@ -28,7 +28,7 @@ public sealed class Pictures(TestDatabase database, Chromium chromium) : IClassF
         await new SignInPage(visit).SignInAsAsync(Policies.Manager);
         await TakeAsync("overview-light", "/");
         await TakeAsync("quota", "/quotas/HAM-L-E1-M");
-        await TakeAsync("alarms", "/alarms");
+        await TakeAsync("alarms", "/alarms?tab=open");
         await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await TakeAsync("overview-dark", "/");
         await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });

@@ -35,7 +35,7 @@ public abstract class PageTestContext : BunitTestContext, IAsyncLifetime
         Services.AddSingleton<IChangeFeed>(Feed);
         Services.AddSingleton(new ViewerClock(Time));
         Services.AddSingleton<IJobSchedule>(new TestJobSchedule(Time.GetUtcNow().AddMinutes(7)));
-        Services.AddSingleton<QuotaQueries>().AddSingleton<QuotaSeriesQueries>().AddSingleton<QuotaForecastQueries>().AddSingleton<QuotaHierarchyQueries>().AddSingleton<RunQueries>().AddSingleton<AlarmQueries>()
+        Services.AddSingleton<QuotaQueries>().AddSingleton<QuotaSeriesQueries>().AddSingleton<QuotaForecastQueries>().AddSingleton<QuotaHierarchyQueries>().AddSingleton<RunQueries>().AddSingleton<AlarmQueries>().AddSingleton<SavedAlarmFilters>()
             .AddSingleton<GroupChoices>().AddSingleton<MeterQueries>().AddSingleton<CatalogueQueries>().AddSingleton<CatalogueEditing>().AddSingleton<OverviewQueries>().AddSingleton<Acts>();
         Services.AddSingleton<IAccess>(_ => Access);
         _person = AddAuthorization();
@@ -55,7 +55,7 @@ public abstract class PageTestContext : BunitTestContext, IAsyncLifetime
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         await Database.DataSource.EmptyAsync("""
             alarm_event, quota, quota_usage, device, device_group, device_group_ancestor, usage_month, usage_delta, energy_daily_summary,
-                check_run, check_run_failure, import_batch, app_user, app_user_role
+                check_run, check_run_failure, import_batch, app_user, app_user_role, alarm_filter
             """);
     }
 

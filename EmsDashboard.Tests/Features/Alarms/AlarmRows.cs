@@ -40,5 +40,5 @@ internal static class AlarmRows
         Now = null,
     };
 
-    public static AlarmRow Acknowledged(long id) => Of(id) with { AcknowledgedAt = AlarmSeed.Noon.AddMinutes(-5), AcknowledgedBy = "Li Wei", AcknowledgeComment = "On my way" };
+    public static AlarmRow Acknowledged(long id) => Of(id) with { AcknowledgedAt = AlarmSeed.Noon.AddMinutes(-5), AcknowledgedBy = "Li Wei", AcknowledgeComment = "On my way", LastComment = "On my way", LastCommentBy = "Li Wei" };
 }

@@ -205,7 +205,7 @@ public sealed class AlarmViewsTests : BunitTestContext
     }
 
     [Theory]
-    [InlineData(AlarmTab.Open, null, 1, null, "/alarms")]
+    [InlineData(AlarmTab.Open, null, 1, null, "/alarms?tab=open")]
     [InlineData(AlarmTab.ToAcknowledge, "a b&c", 3, 7L, "/alarms?tab=toacknowledge&search=a%20b%26c&page=3&alarm=7")]
     public void Links_FilterPageAndAlarm_AreInTheAddress(AlarmTab tab, string? search, int page, long? alarm, string expected) =>
         Assert.Equal(expected, AlarmLinks.Desk(new AlarmFilter(tab, Search: search), page, alarm));

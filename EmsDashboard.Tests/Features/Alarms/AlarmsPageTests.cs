@@ -58,19 +58,19 @@ public sealed class AlarmsPageTests : PageTestContext, IClassFixture<TestDatabas
     {
         var page = Render<AlarmsPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("No open alarms", page.Find("[data-testid=empty]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Nothing to acknowledge", page.Find("[data-testid=empty]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Desk_FilterWithoutHits_SaysHowManyThereAreWithoutIt()
     {
         await AlarmAsync("a");
-        Navigation.NavigateTo("/alarms?search=nothing-is-called-so");
+        Navigation.NavigateTo("/alarms?tab=open&search=nothing-is-called-so");
 
         var page = Render<AlarmsPage>();
 
         page.WaitForAssertion(() => Assert.Contains("Alarms without the filters: 1.", page.Find("[data-testid=empty]").TextContent, StringComparison.Ordinal));
-        Assert.Equal("/alarms", page.Find("[data-testid=empty] a").GetAttribute("href"));
+        Assert.Equal("/alarms?tab=open", page.Find("[data-testid=empty] a").GetAttribute("href"));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class AlarmsPageTests : PageTestContext, IClassFixture<TestDatabas
     {
         var id = await AlarmAsync("a");
         SignIn(Policies.Viewer);
-        Navigation.NavigateTo($"/alarms?alarm={id}");
+        Navigation.NavigateTo($"/alarms?tab=open&alarm={id}");
 
         var page = Render<AlarmsPage>();
 
@@ -169,11 +169,9 @@ public sealed class AlarmsPageTests : PageTestContext, IClassFixture<TestDatabas
         page.WaitForAssertion(() => Assert.All(AlarmsOn(page), alarm => Assert.EndsWith("Acknowledged", alarm, StringComparison.Ordinal)));
         foreach (var name in (string[])["a", "b"])
         {
-            Assert.Equal("staff@example.org", Row(page, name).QuerySelector(".by")!.TextContent);
-            Assert.Contains("“On my way”", Row(page, name).TextContent, StringComparison.Ordinal);
+            Assert.Contains("staff@example.org: “On my way”", Row(page, name).TextContent, StringComparison.Ordinal);
         }
 
-        Assert.Equal("li.wei@example.org", Row(page, "known").QuerySelector(".by")!.TextContent);
         Assert.Empty(page.FindAll("[data-testid=bulk-bar]"));
     }
 
@@ -184,7 +182,7 @@ public sealed class AlarmsPageTests : PageTestContext, IClassFixture<TestDatabas
     {
         var id = await AlarmAsync("a");
         var dialogs = Render<MudDialogProvider>();
-        Navigation.NavigateTo($"/alarms?alarm={id}");
+        Navigation.NavigateTo($"/alarms?tab=open&alarm={id}");
         var page = Open(1);
 
         page.Act($"[data-testid={button}]", b => b.Click());
@@ -193,6 +191,95 @@ public sealed class AlarmsPageTests : PageTestContext, IClassFixture<TestDatabas
         page.WaitForAssertion(() => Assert.Contains($"staff@example.org {did}", page.Find("[data-testid=alarm-timeline]").TextContent, StringComparison.Ordinal));
         Assert.Contains("Filter ordered", page.Find("[data-testid=alarm-timeline] blockquote").TextContent, StringComparison.Ordinal);
         Assert.Equal(state, page.Find("[data-testid=alarm-drawer] dd").TextContent);
+    }
+
+    [Fact]
+    public async Task Desk_OpensWithWhatIsToAcknowledge_UntilSomebodySavesAnotherFilterToOpenWith()
+    {
+        await AlarmAsync("a");
+        await AlarmAsync("known", acknowledgedAfter: 1);
+        var dialogs = Render<MudDialogProvider>();
+        var page = Render<AlarmsPage>();
+        page.WaitForAssertion(() => Assert.Equal(["Quota a, Active"], AlarmsOn(page)));
+
+        Navigation.NavigateTo("/alarms?tab=open&search=known");
+        page.WaitForAssertion(() => Assert.Equal(["Quota known, Acknowledged"], AlarmsOn(page)));
+        page.Act("[data-testid=saved-save]", button => button.Click());
+        dialogs.Act("[data-testid=saved-name]", field => field.Input(" Known ones "));
+        dialogs.Act("[data-testid=saved-default]", box => box.Change(true));
+        dialogs.Act("[data-testid=confirm]", button => button.Click());
+        page.WaitForAssertion(() => Assert.Contains("Known ones (opens with)", page.Find("[data-testid=saved-filters]").TextContent, StringComparison.Ordinal));
+
+        Navigation.NavigateTo("/alarms?tab=toacknowledge");
+        page.WaitForAssertion(() => Assert.Equal(["Quota a, Active"], AlarmsOn(page)));
+        Navigation.NavigateTo("/alarms");
+        page.WaitForAssertion(() => Assert.Equal(["Quota known, Acknowledged"], AlarmsOn(page)));
+        Assert.EndsWith("/alarms?tab=open&search=known", Navigation.Uri, StringComparison.Ordinal);
+
+        page.Act("[data-testid=saved-delete]", button => button.Click());
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=saved-delete]")));
+        Navigation.NavigateTo("/alarms");
+        page.WaitForAssertion(() => Assert.Equal(["Quota a, Active"], AlarmsOn(page)));
+    }
+
+    [Fact]
+    public async Task Assign_TwoAtOnce_WithoutWords_TheListSaysToWhom()
+    {
+        await _alarms.PersonAsync("li.wei@example.org", "Li Wei");
+        await Estate.ExecuteAsync("INSERT INTO app_user_role (user_id, role_id) SELECT u.id, r.id FROM app_user u, app_role r WHERE r.name = 'staff'");
+        await AlarmAsync("a");
+        await AlarmAsync("b");
+        var dialogs = Render<MudDialogProvider>();
+        var page = Open(2);
+        page.Act("[data-testid=select-shown]", box => box.Change(true));
+        page.Act("[data-testid=bulk-assign]", button => button.Click());
+
+        dialogs.WaitForAssertion(() => Assert.Equal(["Nobody", "Li Wei"], dialogs.FindAll("[data-testid=act-person] option").Select(option => option.TextContent)));
+        dialogs.Act("[data-testid=act-person]", select => select.Change("li.wei@example.org"));
+        dialogs.Act("[data-testid=act-confirm]", button => button.Click());
+
+        page.WaitForAssertion(() => Assert.Equal(["Li Wei", "Li Wei"], page.FindAll("[data-testid=alarm-row] .by").Select(cell => cell.TextContent)));
+    }
+
+    [Fact]
+    public async Task Shelve_ForAWeek_TakesItOutOfTheList_AndTheTabShelvedBringsItBack()
+    {
+        var id = await AlarmAsync("a");
+        var dialogs = Render<MudDialogProvider>();
+        Navigation.NavigateTo($"/alarms?tab=open&alarm={id}");
+        var page = Open(1);
+
+        page.Act("[data-testid=do-shelve]", button => button.Click());
+        dialogs.WaitForAssertion(() => Assert.Equal(["1 hour", "1 day", "7 days", "End of period"], dialogs.FindAll(".segments button").Select(button => button.TextContent)));
+        dialogs.Act("[data-testid=shelf-Week]", button => button.Click());
+        dialogs.WaitForAssertion(() => Assert.Contains("Until Tue 22 Dec 2020, 12:00. At most 30 days.", Words(dialogs.Find("[data-testid=shelf-until]").TextContent), StringComparison.Ordinal));
+        Say(dialogs, "Fitter comes on Monday");
+
+        page.WaitForAssertion(() => Assert.Empty(AlarmsOn(page)));
+        Assert.Contains("Shelved by staff@example.org until 22 Dec, 12:00: “Fitter comes on Monday”", Words(page.Find("[data-testid=alarm-shelved]").TextContent), StringComparison.Ordinal);
+        Navigation.NavigateTo($"/alarms?tab=shelved&alarm={id}");
+        page.WaitForAssertion(() => Assert.Equal(["Quota a, Active"], AlarmsOn(page)));
+        page.Act("[data-testid=do-unshelve]", button => button.Click());
+        dialogs.Act("[data-testid=act-confirm]", button => button.Click());
+        page.WaitForAssertion(() => Assert.Empty(AlarmsOn(page)));
+        Assert.Equal(["shelved", "unshelved"], await Database.DataSource.TextsAsync("SELECT type FROM alarm_transition ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task Acknowledge_SomebodyAssignedItSince_SaysWhoAndWhatTheyDid()
+    {
+        var id = await AlarmAsync("a");
+        await _alarms.PersonAsync("li.wei@example.org", "Li Wei");
+        await Estate.ExecuteAsync("INSERT INTO app_user_role (user_id, role_id) SELECT u.id, r.id FROM app_user u, app_role r WHERE r.name = 'staff'");
+        var dialogs = Render<MudDialogProvider>();
+        var page = Open(1);
+        page.Act(() => Row(page, "a").QuerySelector(".act button")!, button => button.Click());
+        await new AlarmDesk(Database.DataSource, new TestAccess(Policies.Manager), Time, Options.Create(new AlarmsOptions())).AssignAsync([new(id)], "li.wei@example.org", "yours", Xunit.TestContext.Current.CancellationToken);
+
+        Say(dialogs, "On my way");
+
+        dialogs.WaitForAssertion(() => Assert.Equal("manager@example.org was faster", dialogs.Find("h2").TextContent));
+        Assert.Contains("manager@example.org assigned Quota a to somebody", dialogs.Find("[data-testid=faster]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -269,10 +356,14 @@ public sealed class AlarmsPageTests : PageTestContext, IClassFixture<TestDatabas
 
     private IRenderedComponent<AlarmsPage> Open(int alarms)
     {
+        if (!Navigation.Uri.Contains("/alarms", StringComparison.Ordinal)) Navigation.NavigateTo("/alarms?tab=open");
         var page = Render<AlarmsPage>();
         page.WaitForAssertion(() => Assert.Equal(alarms, AlarmsOn(page).Count));
         return page;
     }
+
+    /// <summary>As a reader sees it: line ends and runs of blanks are one.</summary>
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static void Say(IRenderedComponent<MudDialogProvider> dialogs, string words)
     {

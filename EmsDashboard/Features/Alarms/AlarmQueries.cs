@@ -251,6 +251,9 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                    ShelveReason = a.ShelveReason,
                    LastComment = transitions.Where(t => t.AlarmId == a.Id && t.Actor != null && t.Comment != null).OrderByDescending(t => t.Id).Select(t => t.Comment).FirstOrDefault()
                        ?? a.AcknowledgeComment,
+                   LastCommentBy = transitions.Where(t => t.AlarmId == a.Id && t.Actor != null && t.Comment != null).OrderByDescending(t => t.Id)
+                       .Select(t => users.Where(u => u.UserName == t.Actor).Select(u => u.DisplayName).FirstOrDefault() ?? t.Actor).FirstOrDefault()
+                       ?? users.Where(u => u.UserName == a.AcknowledgedBy).Select(u => u.DisplayName).FirstOrDefault() ?? a.AcknowledgedBy,
                    ParentQuotaId = q.ParentId,
                    Now = usages.Where(u => u.QuotaId == a.QuotaId && u.PeriodStart == a.PeriodStart && u.IsMonth == (a.Kind == AlarmKind.Month)).Select(u => new AlarmUsage
                    {

@@ -102,6 +102,9 @@ public sealed record AlarmRow
     /// <summary>What somebody wrote last; null while nobody has.</summary>
     public string? LastComment { get; init; }
 
+    /// <summary>How that person is called.</summary>
+    public string? LastCommentBy { get; init; }
+
     /// <summary>The quota that this one is part of; null for none.</summary>
     public int? ParentQuotaId { get; init; }
 

@@ -17,6 +17,7 @@ internal static class AlarmsFeature
         services.AddSingleton<IQuotaAlarms, QuotaAlarmFollower>();
         services.AddScoped<AlarmQueries>();
         services.AddScoped<AlarmDesk>();
+        services.AddScoped<SavedAlarmFilters>();
         services.AddScoped<Exporter, AlarmsExporter>();
         services.AddRecurringJob<AlarmShelfJob>(AlarmShelfJob.Id, _ => Cron.Minutely());
         return builder;

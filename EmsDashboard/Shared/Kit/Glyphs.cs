@@ -30,6 +30,7 @@ public static class Glyphs
     public const string List = """<path d="M5.6 4h8M5.6 8h8M5.6 12h8M2.5 4h.1M2.5 8h.1M2.5 12h.1"/>""";
     public const string Table = """<rect x="2.4" y="3" width="11.2" height="10" rx="1"/><path d="M2.4 6.4h11.2M2.4 9.7h11.2M6.6 3v10"/>""";
     public const string Comment = """<path d="M2.8 3.2h10.4v7.2H8.6L5.8 13v-2.6h-3z"/>""";
+    public const string Clock = """<circle cx="8" cy="8" r="5.7"/><path d="M8 4.8V8l2.3 1.5"/>""";
     public const string Info = """<circle cx="8" cy="8" r="5.7"/><path d="M8 7.4v3.7M8 5v.1"/>""";
     public const string Lock = """<rect x="3.4" y="7" width="9.2" height="6.6" rx="1.2"/><path d="M5.4 7V5.2a2.6 2.6 0 0 1 5.2 0V7"/>""";
 

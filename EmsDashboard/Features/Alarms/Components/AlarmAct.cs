@@ -6,4 +6,7 @@ public enum AlarmAct
     Acknowledge,
     Comment,
     Resolve,
+    Assign,
+    Shelve,
+    Unshelve,
 }

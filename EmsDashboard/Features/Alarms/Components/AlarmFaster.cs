@@ -13,7 +13,8 @@ public sealed record AlarmFaster(string? Person, string Says, string? Words)
 {
     /// <param name="act">The act that came too late: somebody who has acknowledged stands in the way of acknowledging, not of resolving.</param>
     /// <param name="alarm">The alarm as it is now.</param>
-    internal static AlarmFaster Of(AlarmAct act, AlarmRow alarm, IStringLocalizer<AlarmDeskText> texts, ViewerClock clock)
+    /// <param name="last">What changed it last: it may still be as it was but for that, which the person had not seen.</param>
+    internal static AlarmFaster Of(AlarmAct act, AlarmRow alarm, IStringLocalizer<AlarmDeskText> texts, ViewerClock clock, AlarmLastChange? last = null)
     {
         return alarm switch
         {
@@ -22,7 +23,8 @@ public sealed record AlarmFaster(string? Person, string Says, string? Words)
             { ResolvedAt: { } at } => new(null, Say("FasterClosed", at, AlarmSentence.Because(alarm.ResolveReason, texts)), null),
             { ClearedAt: { } cleared, AcknowledgedAt: { } at, AcknowledgedBy: { } who } when at > cleared => new(who, Say("FasterAcknowledged", at, who), alarm.AcknowledgeComment),
             { ClearedAt: { } at } => new(null, Say("FasterCleared", at, AlarmSentence.Because(alarm.ClearReason, texts)), null),
-            { Severity: AlarmSeverity.Critical } => new(null, texts["FasterWorse", alarm.QuotaName], null),
+            _ when last is { Person: { } who, At: var at } => new(who, Say($"FasterDid{last.Type}", at, who), last.Words),
+            { Severity: AlarmSeverity.Critical } when last?.Type is null or AlarmTransitionType.Escalated => new(null, texts["FasterWorse", alarm.QuotaName], null),
             _ => new(null, texts["FasterElse", alarm.QuotaName], null),
         };
 

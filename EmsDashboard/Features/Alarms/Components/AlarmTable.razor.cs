@@ -62,11 +62,14 @@ public sealed partial class AlarmTable
         New.Contains(row.Id) ? "new" : null,
     }.OfType<string>());
 
-    /// <summary>What the share is one of; of a forecast, what is expected.</summary>
-    private string Measure(AlarmRow row) =>
-        !Ended && row is { Kind: AlarmKind.Forecast, Now: { ForecastRatePct: { } rate } now }
-            ? T[now.ExceedsOn is null ? "ForecastAt" : "ForecastExceeds", Formats.Current.WholePercent(rate), now.ExceedsOn is { } day ? Formats.Current.Day(day, Clock.Today) : ""]
-            : T["OfQuota", Formats.Current.Amount(QuotaOf(row), UnitOf(row))];
+    /// <summary>What the share is one of, and what is expected of it while it goes on.</summary>
+    private string Measure(AlarmRow row)
+    {
+        var quota = Formats.Current.Amount(QuotaOf(row), UnitOf(row));
+        return (Ended ? null : row.Now) is not { ForecastRatePct: { } rate } now ? T["OfQuota", quota]
+            : row.Kind != AlarmKind.Forecast ? T["OfQuotaForecast", quota, Formats.Current.WholePercent(rate)]
+            : T[now.ExceedsOn is null ? "ForecastAt" : "ForecastExceeds", Formats.Current.WholePercent(rate), now.ExceedsOn is { } day ? Formats.Current.Day(day, Clock.Today) : ""];
+    }
 
     private static decimal QuotaOf(AlarmRow row) => row.Now?.QuotaValue ?? row.QuotaValue;
 

@@ -1,3 +1,4 @@
+using EmsDashboard.Components;
 using EmsDashboard.Features.Alarms.Components;
 using EmsDashboard.Features.Alarms.Domain;
 using EmsDashboard.Features.Energy;
@@ -24,6 +25,9 @@ public sealed partial class AlarmsPage
     private AlarmPage? _page;
     private AlarmDetail? _detail;
     private AlarmCounts? _all;
+    private IReadOnlyList<AlarmPerson> _people = [];
+    private IReadOnlyList<SavedAlarmFilter> _saved = [];
+    private string? _savedProblem;
     private ActFailure? _failure;
     private bool _canAct;
     private bool _pointing;
@@ -35,6 +39,8 @@ public sealed partial class AlarmsPage
 
     [SupplyParameterFromQuery(Name = "tab")] private string? TabText { get; set; }
     [SupplyParameterFromQuery(Name = "severity")] private string? SeverityText { get; set; }
+    [SupplyParameterFromQuery(Name = "kind")] private string? KindText { get; set; }
+    [SupplyParameterFromQuery(Name = "assignee")] private string? Assignee { get; set; }
     [SupplyParameterFromQuery(Name = "type")] private string? EnergyType { get; set; }
     [SupplyParameterFromQuery(Name = "group")] private string? Group { get; set; }
     [SupplyParameterFromQuery(Name = "search")] private string? Search { get; set; }
@@ -42,11 +48,13 @@ public sealed partial class AlarmsPage
     [SupplyParameterFromQuery(Name = "alarm")] private string? AlarmParameter { get; set; }
 
     [Inject] private AlarmQueries Alarms { get; init; } = null!;
+    [Inject] private SavedAlarmFilters Saved { get; init; } = null!;
     [Inject] private GroupChoices Groups { get; init; } = null!;
     [Inject] private Acts Acts { get; init; } = null!;
     [Inject] private IAccess Access { get; init; } = null!;
     [Inject] private ViewerClock Clock { get; init; } = null!;
     [Inject] private NavigationManager Navigation { get; init; } = null!;
+    [Inject] private IStringLocalizer<LayoutText> Words { get; init; } = null!;
     [Inject] private IStringLocalizer<AlarmDeskText> T { get; init; } = null!;
 
     protected override object? DataKey => (Filter, PageNumber);
@@ -54,9 +62,10 @@ public sealed partial class AlarmsPage
     protected override IReadOnlyCollection<string> ShownTopics => [Topics.Alarms, Topics.Quotas];
 
     private AlarmFilter Filter => new(
-        Enum.TryParse<AlarmTab>(TabText, ignoreCase: true, out var tab) && Enum.IsDefined(tab) ? tab : AlarmTab.Open,
+        Enum.TryParse<AlarmTab>(TabText, ignoreCase: true, out var tab) && Enum.IsDefined(tab) ? tab : AlarmTab.ToAcknowledge,
         Enum.TryParse<AlarmSeverity>(SeverityText, ignoreCase: true, out var severity) && Enum.IsDefined(severity) ? severity : null,
-        EnergyType, Group, Search);
+        EnergyType, Group, Search,
+        Enum.TryParse<AlarmKind>(KindText, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null, Assignee);
 
     private long? AlarmId => FromAddress.Id(AlarmParameter);
 
@@ -75,6 +84,13 @@ public sealed partial class AlarmsPage
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
+        var saved = await Saved.ListAsync(cancellationToken);
+        if (new Uri(Navigation.Uri).Query.Length == 0 && saved.FirstOrDefault(own => own.IsDefault) is { } wanted)
+        {
+            Navigation.NavigateTo(wanted.Address, replace: true);
+            return;
+        }
+
         var canAct = (await Access.CurrentAsync())?.Fulfils(Policies.Staff) == true;
         var filter = Filter;
         var page = await Alarms.ListAsync(filter, PageNumber, PageSize, cancellationToken);
@@ -95,7 +111,9 @@ public sealed partial class AlarmsPage
             (_at, _walking) = (null, false);
         }
 
+        if (_people.Count == 0) _people = await Alarms.PeopleAsync(cancellationToken);
         (_all, _canAct) = (all, canAct);
+        _saved = saved;
         _page = page;
         _detail = detail;
     }
@@ -111,6 +129,27 @@ public sealed partial class AlarmsPage
 
     /// <summary>The row the focus was at last, as long as it is shown.</summary>
     private long? At => _list.Rows.Any(row => row.Id == _at) ? _at : null;
+
+    private void ChooseSaved(string? address)
+    {
+        if (!string.IsNullOrEmpty(address)) Navigation.NavigateTo(address);
+    }
+
+    /// <summary>Answers whether it came through; why not is said beside the name.</summary>
+    private async Task<bool> SaveFilterAsync(string name, bool isDefault)
+    {
+        var isFull = _saved.Count >= SavedAlarmFilters.Most && _saved.All(filter => filter.Name != name.Trim());
+        var failure = isFull ? null : await Acts.TryAsync(() => Saved.SaveAsync(name, Filter, isDefault, CancellationToken.None));
+        _savedProblem = isFull ? T["SavedNoRoom"].Value : failure is null ? null : Words[$"Act{failure}"].Value;
+        if (_savedProblem is null) await ReloadAsync();
+        return _savedProblem is null;
+    }
+
+    private async Task DeleteSavedAsync(int id)
+    {
+        _failure = await Acts.TryAsync(() => Saved.DeleteAsync(id, CancellationToken.None));
+        await ReloadAsync();
+    }
 
     private void Open(long id)
     {
@@ -170,28 +209,25 @@ public sealed partial class AlarmsPage
         if (_list.Rows.FirstOrDefault(row => row.Id == id) is { } row) _selection.Toggle(row);
     }
 
-    private void AcknowledgeByKey()
+    private async Task ActByKeyAsync(AlarmAct act)
     {
-        if (_selection.Count > 0) BeginWithSelection(AlarmAct.Acknowledge);
-        else if ((At ?? AlarmId) is { } id) Begin(AlarmAct.Acknowledge, id);
+        if (_selection.Count > 0) await BeginWithSelectionAsync(act);
+        else if ((At ?? AlarmId) is { } id) await BeginAsync(act, id);
     }
 
     /// <summary>Nobody acknowledges twice: what was acknowledged when it was selected is left out, and said.</summary>
-    private void BeginWithSelection(AlarmAct act)
+    private Task BeginWithSelectionAsync(AlarmAct act) =>
+        act is AlarmAct.Acknowledge ? BeginAsync(act, _selection.ToAcknowledge, _selection.Acknowledged) : BeginAsync(act, _selection.Seen);
+
+    private async Task BeginAsync(AlarmAct act, long id)
     {
-        if (act is AlarmAct.Acknowledge) Begin(act, _selection.ToAcknowledge, _selection.Acknowledged);
-        else Begin(act, _selection.Seen);
+        if ((_list.Rows.FirstOrDefault(row => row.Id == id) ?? (_detail?.Alarm.Id == id ? _detail.Alarm : null)) is { } row) await _dialog.OpenAsync(act, [row.Seen], [row]);
     }
 
-    private void Begin(AlarmAct act, long id)
-    {
-        if ((_list.Rows.FirstOrDefault(row => row.Id == id) ?? (_detail?.Alarm.Id == id ? _detail.Alarm : null)) is { } row) _dialog.Open(act, [row.Seen], [row]);
-    }
-
-    private void Begin(AlarmAct act, IReadOnlyCollection<AlarmSeen> alarms, int known = 0)
+    private Task BeginAsync(AlarmAct act, IReadOnlyCollection<AlarmSeen> alarms, int known = 0)
     {
         var ids = alarms.Select(alarm => alarm.Id).ToHashSet();
-        _dialog.Open(act, alarms, [.. _list.Rows.Where(row => ids.Contains(row.Id))], known);
+        return _dialog.OpenAsync(act, alarms, [.. _list.Rows.Where(row => ids.Contains(row.Id))], known);
     }
 
     private async Task ActedAsync()

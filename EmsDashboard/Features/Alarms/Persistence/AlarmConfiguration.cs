@@ -67,3 +67,16 @@ internal sealed class AlarmTransitionConfiguration : IEntityTypeConfiguration<Al
         builder.HasOne<AlarmEvent>().WithMany().HasForeignKey(t => t.AlarmId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class SavedAlarmFilterConfiguration : IEntityTypeConfiguration<SavedAlarmFilter>
+{
+    public void Configure(EntityTypeBuilder<SavedAlarmFilter> builder)
+    {
+        builder.ToTable("alarm_filter");
+        builder.Property(f => f.Owner).HasMaxLength(256);
+        builder.Property(f => f.Name).HasMaxLength(SavedAlarmFilter.MaxNameLength);
+        builder.Property(f => f.Address).HasMaxLength(1000);
+        builder.HasIndex(f => new { f.Owner, f.Name }).IsUnique();
+        builder.HasIndex(f => f.Owner, "ix_alarm_filter_default").IsUnique().HasFilter("is_default");
+    }
+}

@@ -261,6 +261,52 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
                     b.ToTable("alarm_transition", "ems");
                 });
 
+            modelBuilder.Entity("EmsDashboard.Features.Alarms.Domain.SavedAlarmFilter", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("address");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("owner");
+
+                    b.HasKey("Id")
+                        .HasName("pk_alarm_filter");
+
+                    b.HasIndex("Owner", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_alarm_filter_owner_name");
+
+                    b.HasIndex(new[] { "Owner" }, "ix_alarm_filter_default")
+                        .IsUnique()
+                        .HasDatabaseName("ix_alarm_filter_owner")
+                        .HasFilter("is_default");
+
+                    b.ToTable("alarm_filter", "ems");
+                });
+
             modelBuilder.Entity("EmsDashboard.Features.Energy.Domain.Device", b =>
                 {
                     b.Property<int>("Id")
