@@ -13,7 +13,7 @@ public sealed class EveryPageJourneys(DemoWorld world) : Journey(world)
 {
     public static readonly TheoryData<string> Paths =
     [
-        "/", "/quotas", "/quotas/HAM-W-W1-M", "/quotas/ALL-E-Y", "/allocation", "/explain/HAM-W-W1-M", "/explain/ALL-E-Y", "/alarms", "/alarms?tab=resolved", "/history", "/meters", "/meters/HAM-W-W1",
+        "/", "/quotas", "/quotas/HAM-W-W1-M", "/quotas/ALL-E-Y", "/allocation", "/explain/HAM-W-W1-M", "/explain/ALL-E-Y", "/alarms", "/alarms/statistics", "/alarms?tab=resolved", "/history", "/meters", "/meters/HAM-W-W1",
         "/admin/quotas", "/admin/quotas/new", "/admin/quotas/ALL-E-Y", "/admin/groups", "/admin/import", "/admin/runs", "/admin/recompute", "/admin/users", "/not-found",
     ];
 

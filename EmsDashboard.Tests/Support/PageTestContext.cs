@@ -35,7 +35,7 @@ public abstract class PageTestContext : BunitTestContext, IAsyncLifetime
         Services.AddSingleton<IChangeFeed>(Feed);
         Services.AddSingleton(new ViewerClock(Time));
         Services.AddSingleton<IJobSchedule>(new TestJobSchedule(Time.GetUtcNow().AddMinutes(7)));
-        Services.AddSingleton<QuotaQueries>().AddSingleton<QuotaSeriesQueries>().AddSingleton<QuotaForecastQueries>().AddSingleton<QuotaHierarchyQueries>().AddSingleton<RunQueries>().AddSingleton<AlarmQueries>().AddSingleton<SavedAlarmFilters>()
+        Services.AddSingleton<QuotaQueries>().AddSingleton<QuotaSeriesQueries>().AddSingleton<QuotaForecastQueries>().AddSingleton<QuotaHierarchyQueries>().AddSingleton<RunQueries>().AddSingleton<AlarmQueries>().AddSingleton<SavedAlarmFilters>().AddSingleton<AlarmChartQueries>().AddSingleton<AlarmStatisticsQueries>()
             .AddSingleton<GroupChoices>().AddSingleton<MeterQueries>().AddSingleton<CatalogueQueries>().AddSingleton<CatalogueEditing>().AddSingleton<OverviewQueries>().AddSingleton<Acts>();
         Services.AddSingleton<IAccess>(_ => Access);
         _person = AddAuthorization();

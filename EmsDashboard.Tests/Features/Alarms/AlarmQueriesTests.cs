@@ -101,6 +101,33 @@ public sealed class AlarmQueriesTests(TestDatabase database) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task ListAsync_PartsOfAQuota_StandUnderTheWholesAlarmWhileBothAreUp()
+    {
+        var (whole, part, deeper, other) = (await QuotaAsync("whole"), await QuotaAsync("part"), await QuotaAsync("deeper"), await QuotaAsync("other"));
+        await _estate.ExecuteAsync("UPDATE quota SET parent_id = $2 WHERE id = $1", part, whole);
+        await _estate.ExecuteAsync("UPDATE quota SET parent_id = $2 WHERE id = $1", deeper, part);
+        var ofWhole = await _alarms.AlarmAsync(whole, December, raisedAgo: 500);
+        var ofPart = await _alarms.AlarmAsync(part, December, AlarmSeverity.Critical);
+        var ofDeeper = await _alarms.AlarmAsync(deeper, December);
+        var alone = await _alarms.AlarmAsync(other, December, raisedAgo: 10);
+
+        var both = await Queries.ListAsync(new AlarmFilter(), 1, 50, Cancel);
+        Assert.Equal([alone, ofWhole], both.Items.Select(r => r.Id));
+        Assert.Equal((2, 4), (both.Total, both.Counts.Open));
+        Assert.Equal([ofPart, ofDeeper], both.Items[1].Parts.Select(r => r.Id));
+
+        // One that is not in the list groups nothing: another severity, put aside, gone.
+        Assert.Equal([ofPart], await Ids(new AlarmFilter(Severity: AlarmSeverity.Critical)));
+        await _estate.ExecuteAsync("UPDATE alarm_event SET cleared_at = raised_at, clear_reason = 'below_threshold' WHERE id = $1", ofWhole);
+        var without = await Queries.ListAsync(new AlarmFilter(AlarmTab.ToAcknowledge), 1, 50, Cancel);
+        Assert.Equal([ofPart, alone], without.Items.Select(r => r.Id));
+        Assert.Equal([ofDeeper], without.Items[0].Parts.Select(r => r.Id));
+        Assert.Equal(3, (await Queries.SelectAsync(new AlarmFilter(), Cancel)).Count);
+    }
+
+    private Task<int> QuotaAsync(string code) => _estate.QuotaAsync(code, QuotaScope.EnergyType);
+
+    [Fact]
     public async Task FindAsync_Timeline_IsLatestFirstAndNamesPeople()
     {
         await _alarms.PersonAsync("li.wei@example.org", "Li Wei");

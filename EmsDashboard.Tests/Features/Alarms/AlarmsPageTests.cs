@@ -223,6 +223,39 @@ public sealed class AlarmsPageTests : PageTestContext, IClassFixture<TestDatabas
     }
 
     [Fact]
+    public async Task PartsOfAQuota_UnfoldBelowTheWhole_AndCanBeChosen()
+    {
+        await AlarmAsync("part");
+        await AlarmAsync("whole");
+        await Estate.ExecuteAsync("UPDATE quota SET parent_id = (SELECT id FROM quota WHERE code = 'whole') WHERE code = 'part'");
+        var page = Open(1);
+        Assert.Equal("1 part", page.Find("[data-testid=fold]").TextContent);
+
+        page.Act("[data-testid=fold]", button => button.Click());
+
+        page.WaitForAssertion(() => Assert.Equal(["Quota whole, Active", "Quota part, Active"], AlarmsOn(page)));
+        page.Act(() => Row(page, "part").QuerySelector("input")!, box => box.Change(true));
+        page.WaitForAssertion(() => Assert.Contains("1 selected.", page.Find("[data-testid=bulk-bar]").TextContent, StringComparison.Ordinal));
+        page.Act("[data-testid=fold]", button => button.Click());
+        page.WaitForAssertion(() => Assert.Equal(["Quota whole, Active"], AlarmsOn(page)));
+    }
+
+    [Fact]
+    public async Task Drawer_ShowsTheUseAroundTheAlarm()
+    {
+        var quota = await Estate.QuotaAsync("metered", QuotaScope.Device, await Estate.DeviceAsync("m", await Estate.GroupAsync("g")));
+        await Estate.DaysAsync(await Database.DataSource.ScalarAsync<int>("SELECT id FROM device"), December, 300, 300, 250);
+        await Estate.UsageAsync(quota, December, 850, new DateOnly(2020, 12, 3));
+        var id = await _alarms.AlarmAsync(quota, December);
+        Navigation.NavigateTo($"/alarms?tab=open&alarm={id}");
+        var page = Open(1);
+
+        page.WaitForAssertion(() => Assert.Equal("Running total of Dec 2020 against the quota; the alarm was raised on 15 Dec.", page.Find("[data-testid=alarm-drawer] [role=img]").GetAttribute("aria-label")));
+        page.Act("[data-testid=alarm-drawer] figure button", button => button.Click());
+        page.WaitForAssertion(() => Assert.Equal(["300.0", "600.0", "850.0", "—"], page.FindAll("[data-testid=alarm-drawer] figure tbody tr").Take(4).Select(row => row.Children[1].TextContent)));
+    }
+
+    [Fact]
     public async Task Assign_TwoAtOnce_WithoutWords_TheListSaysToWhom()
     {
         await _alarms.PersonAsync("li.wei@example.org", "Li Wei");

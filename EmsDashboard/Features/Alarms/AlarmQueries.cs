@@ -28,11 +28,52 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         var narrowed = Narrow(db, filter);
         var counts = await CountAsync(narrowed, look, cancellationToken);
         var size = Math.Clamp(pageSize, 1, MaxPageSize);
-        var total = counts[filter.Tab];
+        var alarms = OnTab(narrowed, filter.Tab, look);
+        var isGrouped = filter.Tab is AlarmTab.Open or AlarmTab.ToAcknowledge;
+        var heads = isGrouped ? Heads(db, alarms) : alarms;
+        var total = isGrouped ? await heads.CountAsync(cancellationToken) : counts[filter.Tab];
         var lastPage = Math.Max(1, (total + size - 1) / size);
-        var items = await Rows(db, look, Order(OnTab(narrowed, filter.Tab, look), filter.Tab).Skip((Math.Clamp(page, 1, lastPage) - 1) * size).Take(size))
+        var items = await Rows(db, look, Order(heads, filter.Tab).Skip((Math.Clamp(page, 1, lastPage) - 1) * size).Take(size))
             .ToListAsync(cancellationToken);
-        return new AlarmPage(items, total, counts);
+        return new AlarmPage(isGrouped ? await WithPartsAsync(db, look, alarms, items, filter.Tab, cancellationToken) : items, total, counts);
+    }
+
+    /// <summary>Those of the alarms whose quota is part of none that has an alarm among them too.</summary>
+    private static IQueryable<AlarmEvent> Heads(EmsDbContext db, IQueryable<AlarmEvent> alarms) =>
+        from a in alarms
+        join q in db.Set<Quota>() on a.QuotaId equals q.Id
+        where q.ParentId == null || !alarms.Any(above => above.QuotaId == q.ParentId)
+        select a;
+
+    /// <summary>
+    /// Puts alarms of parts under the alarm of the whole, from level to level: under the one of their own kind, else under the whole's first.
+    /// At most <see cref="MaxPageSize"/> of a level.
+    /// </summary>
+    private static async Task<IReadOnlyList<AlarmRow>> WithPartsAsync(
+        EmsDbContext db, Look look, IQueryable<AlarmEvent> alarms, List<AlarmRow> heads, AlarmTab tab, CancellationToken cancellationToken)
+    {
+        var partsOf = heads.ToDictionary(head => head.Id, _ => new List<AlarmRow>());
+        var headOf = heads.ToDictionary(head => head.Id, head => head.Id);
+        var level = heads;
+        while (level.Count > 0)
+        {
+            int[] wholes = [.. level.Select(row => row.QuotaId).Distinct()];
+            var under = from a in alarms join q in db.Set<Quota>() on a.QuotaId equals q.Id where q.ParentId != null && wholes.Contains(q.ParentId.Value) select a;
+            var parts = await Rows(db, look, Order(under, tab).Take(MaxPageSize)).ToListAsync(cancellationToken);
+            if (parts.Count == 0) break;
+            var above = (await alarms.Where(a => wholes.Contains(a.QuotaId)).Select(a => new { a.Id, a.QuotaId, a.Kind }).ToListAsync(cancellationToken)).ToLookup(a => a.QuotaId);
+            level = [];
+            foreach (var part in parts)
+            {
+                var whole = above[part.ParentQuotaId!.Value].OrderBy(a => a.Kind != part.Kind).ThenBy(a => a.Id).First();
+                // The whole's other alarm may be on another page; it takes its parts along.
+                if (!headOf.TryGetValue(whole.Id, out var head) || !headOf.TryAdd(part.Id, head)) continue;
+                partsOf[head].Add(part);
+                level.Add(part);
+            }
+        }
+
+        return [.. heads.Select(head => head with { Parts = partsOf[head.Id] })];
     }
 
     /// <summary>These alarms as they are now, whatever filter they once came from; in the order of their ids.</summary>

@@ -108,6 +108,12 @@ public sealed record AlarmRow
     /// <summary>The quota that this one is part of; null for none.</summary>
     public int? ParentQuotaId { get; init; }
 
+    /// <summary>Alarms of quotas that are parts of this one's, and of their parts, that are in the same list; they stand under this one.</summary>
+    public IReadOnlyList<AlarmRow> Parts { get; init; } = [];
+
+    /// <summary>It stands under the alarm of the quota that its own is part of.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>What the period's usage record says now; null without one.</summary>
     public required AlarmUsage? Now { get; init; }
 
@@ -165,7 +171,8 @@ public readonly record struct AlarmChoice(long Id, int Version, bool IsAcknowled
 }
 
 /// <summary>A page of alarms with how many each tab holds under the same filter.</summary>
-/// <param name="Total">How many there are on all pages.</param>
+/// <param name="Items">Alarms that stand under another one are in its parts.</param>
+/// <param name="Total">How many there are on all pages, those under others left aside.</param>
 public sealed record AlarmPage(IReadOnlyList<AlarmRow> Items, int Total, AlarmCounts Counts);
 
 /// <summary>How many alarms each tab holds.</summary>

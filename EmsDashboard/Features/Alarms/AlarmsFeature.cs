@@ -17,6 +17,8 @@ internal static class AlarmsFeature
         services.AddSingleton<IQuotaAlarms, QuotaAlarmFollower>();
         services.AddScoped<AlarmQueries>();
         services.AddScoped<AlarmDesk>();
+        services.AddScoped<AlarmChartQueries>();
+        services.AddScoped<AlarmStatisticsQueries>();
         services.AddScoped<SavedAlarmFilters>();
         services.AddScoped<Exporter, AlarmsExporter>();
         services.AddRecurringJob<AlarmShelfJob>(AlarmShelfJob.Id, _ => Cron.Minutely());

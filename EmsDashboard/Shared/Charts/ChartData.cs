@@ -42,9 +42,16 @@ public sealed record CumulativeChartData : ChartData
     /// <summary>Expected running total with its interval at the end of each day after the data; null on other days. Null to leave it out.</summary>
     public ChartForecast? Forecast { get; init; }
 
+    /// <summary>A day on which something happened; null to mark none.</summary>
+    public ChartEvent? Event { get; init; }
+
     [JsonIgnore]
     public override string Drawing => "renderCumulative";
 }
+
+/// <summary>What happened on a day of a chart.</summary>
+/// <param name="Text">A word or two.</param>
+public sealed record ChartEvent(DateOnly Day, string Text);
 
 /// <summary>A forecast along the days of a chart; null on days without one.</summary>
 /// <param name="ExceedsOn">Index of the day on which the quota is reached; null when it is not, or has been.</param>

@@ -40,6 +40,7 @@ public static class ChartPayload
             warning = limited ? scale.Apply(data.Quota * data.WarningPercent / 100) : null,
             alert = limited ? scale.Apply(data.Quota * data.AlertPercent / 100) : null,
             dataThrough = data.DataThrough is { } through ? Iso(through) : null,
+            @event = data.Event is { } happened ? new { day = Iso(happened.Day), text = happened.Text } : null,
             texts = new
             {
                 actual = text["ChartUsed"].Value,

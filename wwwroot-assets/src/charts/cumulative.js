@@ -4,7 +4,7 @@ import { categoryAxis, halo, legend, lines as strokes, roundTop, tooltip, valueA
 
 /**
  * data: { label, language, unit, days: [iso], actual: [number|null], quota: number|null, warning: number|null, alert: number|null (amounts),
- *         last: [number|null]|null, dataThrough: iso|null, forecast: { value: [number|null], low, high, exceedsOn: index|null }|null,
+ *         last: [number|null]|null, dataThrough: iso|null, event: { day: iso, text }|null, forecast: { value: [number|null], low, high, exceedsOn: index|null }|null,
  *         texts: { actual, budget, last, quota, warning, dataThrough, forecast, interval, exceedsOn } }
  */
 export function cumulative(data, colours, { narrow }) {
@@ -47,6 +47,10 @@ export function cumulative(data, colours, { narrow }) {
     const marks = [];
     if (data.warning) marks.push({ yAxis: data.warning, lineStyle: { color: colours.warning, width: 1.2, type: 'solid' }, label: label(texts.warning, colours.warningInk) });
     if (data.alert) marks.push({ yAxis: data.alert, lineStyle: { color: colours.exceeded, width: 1.8, type: 'solid' }, label: label(texts.quota, colours.exceededInk) });
+    if (data.event) marks.push({
+      xAxis: data.days.indexOf(data.event.day), lineStyle: { color: colours.ink, width: 1.2, type: 'solid' },
+      label: { formatter: data.event.text, position: 'end', color: colours.ink, fontSize: 11, fontFamily: colours.font, align: data.days.indexOf(data.event.day) > data.days.length / 2 ? 'right' : 'left', distance: 4 },
+    });
     if (data.dataThrough && end >= 0 && end < data.days.length - 1) marks.push({
       xAxis: data.days.indexOf(data.dataThrough), lineStyle: { color: colours.ink3, width: 1, type: 'solid' },
       label: { formatter: texts.dataThrough, position: 'end', color: colours.ink3, fontSize: 11, fontFamily: colours.font, align: end > data.days.length / 2 ? 'right' : 'left', distance: 4 },

@@ -17,6 +17,9 @@ public sealed partial class AlarmDrawer
     /// <summary>The alarm in a sentence, in the reader's language.</summary>
     [Parameter, EditorRequired] public string Description { get; set; } = "";
 
+    /// <summary>The use of its period; null where there is none to show.</summary>
+    [Parameter] public AlarmChart? Chart { get; set; }
+
     [Parameter] public bool CanAct { get; set; }
     [Parameter] public EventCallback OnClose { get; set; }
     [Parameter] public EventCallback<AlarmAct> OnAct { get; set; }

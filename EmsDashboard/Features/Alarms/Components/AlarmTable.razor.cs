@@ -26,6 +26,12 @@ public sealed partial class AlarmTable
     /// <summary>The row the focus was at last. It, else the first, is the only one that Tab comes to; the keys reach the others from there.</summary>
     [Parameter] public long? At { get; set; }
 
+    /// <summary>Alarms whose parts are shown below them.</summary>
+    [Parameter] public IReadOnlyCollection<long> Unfolded { get; set; } = [];
+
+    /// <summary>The parts of an alarm are to be shown, or no longer.</summary>
+    [Parameter] public EventCallback<long> OnFold { get; set; }
+
     /// <summary>The list is of alarms that have ended: last values and durations instead of present ones.</summary>
     [Parameter] public bool Ended { get; set; }
 
@@ -60,6 +66,7 @@ public sealed partial class AlarmTable
     {
         row.Id == Opened ? "selected" : null,
         New.Contains(row.Id) ? "new" : null,
+        row.IsPart ? "part" : null,
     }.OfType<string>());
 
     /// <summary>What the share is one of, and what is expected of it while it goes on.</summary>

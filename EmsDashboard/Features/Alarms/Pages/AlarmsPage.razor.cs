@@ -19,11 +19,13 @@ public sealed partial class AlarmsPage
 
     private readonly AlarmListState _list = new();
     private readonly AlarmSelection _selection = new();
+    private readonly HashSet<long> _unfolded = [];
     private AlarmActDialog _dialog = null!;
     private AlarmTable? _table;
     private AlarmDrawer? _drawer;
     private AlarmPage? _page;
     private AlarmDetail? _detail;
+    private AlarmChart? _chart;
     private AlarmCounts? _all;
     private IReadOnlyList<AlarmPerson> _people = [];
     private IReadOnlyList<SavedAlarmFilter> _saved = [];
@@ -48,6 +50,7 @@ public sealed partial class AlarmsPage
     [SupplyParameterFromQuery(Name = "alarm")] private string? AlarmParameter { get; set; }
 
     [Inject] private AlarmQueries Alarms { get; init; } = null!;
+    [Inject] private AlarmChartQueries Charts { get; init; } = null!;
     [Inject] private SavedAlarmFilters Saved { get; init; } = null!;
     [Inject] private GroupChoices Groups { get; init; } = null!;
     [Inject] private Acts Acts { get; init; } = null!;
@@ -96,6 +99,8 @@ public sealed partial class AlarmsPage
         var page = await Alarms.ListAsync(filter, PageNumber, PageSize, cancellationToken);
         var all = filter.IsNarrowed ? await Alarms.CountAsync(cancellationToken) : page.Counts;
         var detail = AlarmId is { } id ? await Alarms.FindAsync(id, cancellationToken) : null;
+        if (detail is null) _chart = null;
+        else if (_chart?.Shows(detail.Alarm) != true) _chart = await Charts.OfAsync(detail.Alarm, cancellationToken);
         var address = Href(filter, PageNumber);
         var hold = address == _shown && (_pointing || _walking || _dialog.IsOpen || _selection.Count > 0);
         var leftOut = hold ? await Alarms.ByIdAsync(_list.LeftOut(page), cancellationToken) : [];
@@ -127,8 +132,17 @@ public sealed partial class AlarmsPage
         await _table.FocusAsync(id);
     }
 
+    /// <summary>The rows of the list, each with its parts below it where somebody has unfolded it.</summary>
+    private IReadOnlyList<AlarmRow> Shown =>
+        [.. _list.Rows.SelectMany(row => _unfolded.Contains(row.Id) ? [row, .. row.Parts.Select(part => part with { IsPart = true })] : (AlarmRow[])[row])];
+
+    private void Fold(long id)
+    {
+        if (!_unfolded.Remove(id)) _unfolded.Add(id);
+    }
+
     /// <summary>The row the focus was at last, as long as it is shown.</summary>
-    private long? At => _list.Rows.Any(row => row.Id == _at) ? _at : null;
+    private long? At => Shown.Any(row => row.Id == _at) ? _at : null;
 
     private void ChooseSaved(string? address)
     {
@@ -206,7 +220,7 @@ public sealed partial class AlarmsPage
 
     private void Toggle(long id)
     {
-        if (_list.Rows.FirstOrDefault(row => row.Id == id) is { } row) _selection.Toggle(row);
+        if (Shown.FirstOrDefault(row => row.Id == id) is { } row) _selection.Toggle(row);
     }
 
     private async Task ActByKeyAsync(AlarmAct act)
@@ -221,13 +235,13 @@ public sealed partial class AlarmsPage
 
     private async Task BeginAsync(AlarmAct act, long id)
     {
-        if ((_list.Rows.FirstOrDefault(row => row.Id == id) ?? (_detail?.Alarm.Id == id ? _detail.Alarm : null)) is { } row) await _dialog.OpenAsync(act, [row.Seen], [row]);
+        if ((Shown.FirstOrDefault(row => row.Id == id) ?? (_detail?.Alarm.Id == id ? _detail.Alarm : null)) is { } row) await _dialog.OpenAsync(act, [row.Seen], [row]);
     }
 
     private Task BeginAsync(AlarmAct act, IReadOnlyCollection<AlarmSeen> alarms, int known = 0)
     {
         var ids = alarms.Select(alarm => alarm.Id).ToHashSet();
-        return _dialog.OpenAsync(act, alarms, [.. _list.Rows.Where(row => ids.Contains(row.Id))], known);
+        return _dialog.OpenAsync(act, alarms, [.. Shown.Where(row => ids.Contains(row.Id))], known);
     }
 
     private async Task ActedAsync()
