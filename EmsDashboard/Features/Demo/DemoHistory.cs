@@ -37,7 +37,7 @@ internal sealed class DemoHistory(IServiceScopeFactory scopes)
 
     private static QuotaChecker Checker(IServiceProvider services, TimeProvider clock) => ActivatorUtilities.CreateInstance<QuotaChecker>(services, clock);
 
-    /// <summary>Half of the new alarms find somebody, one in eight is settled by hand; the choice depends on the alarm alone.</summary>
+    /// <summary>Half of the new alarms find somebody, half of those are somebody's to see to, one in eight is settled by hand; the choice depends on the alarm alone.</summary>
     private static async Task TendAsync(IServiceProvider services, EmsClock clock, CancellationToken cancellationToken)
     {
         var alarms = services.GetRequiredService<AlarmQueries>();
@@ -47,7 +47,8 @@ internal sealed class DemoHistory(IServiceScopeFactory scopes)
         {
             var share = new Noise(DemoCreation.Seed).Uniform(alarm.QuotaCode, alarm.PeriodStart.DayNumber);
             if (share < 0.5) await desk.AcknowledgeAsync([alarm.Seen], DemoComments.Acknowledged(alarm, share), cancellationToken);
-            if (share < 0.125) await desk.ResolveAsync([alarm.Seen], DemoComments.Resolved(alarm), cancellationToken);
+            if (share is > 0.25 and < 0.5) await desk.AssignAsync([new(alarm.Id)], $"{(share < 0.4 ? Policies.Staff : Policies.Manager)}@demo.example", null, cancellationToken);
+            if (share < 0.125) await desk.ResolveAsync([new(alarm.Id)], DemoComments.Resolved(alarm), cancellationToken);
         }
     }
 }
