@@ -1,6 +1,8 @@
 using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Infrastructure.Persistence;
+using EmsDashboard.Infrastructure.Security;
+using Microsoft.Extensions.Options;
 
 namespace EmsDashboard.Tests.Integration.Quotas;
 
@@ -60,6 +62,26 @@ public sealed class AlarmKindsTests(PostgresServer server) : IAsyncLifetime
 
         // Raised, acknowledged, escalated; a check that had written over the person would have made it the second version.
         Assert.Equal("critical 3", await _checks.TextAsync("SELECT concat_ws(' ', severity, version) FROM ems.alarm_event WHERE kind = 'usage'"));
+    }
+
+    [Fact]
+    public async Task ShelvedAlarm_ThatGetsWorse_IsBackAtOnce_AndItsTimelineSaysWhy()
+    {
+        await _checks.StoreAsync(_meter, "2026-01-01", [.. Enumerable.Repeat(85m, 10)]);
+        await _checks.RunAsync("2026-01-11T12:00:00Z");
+        var id = await _database.DataSource.ScalarAsync<long>("SELECT id FROM ems.alarm_event WHERE kind = 'usage'");
+        var desk = new AlarmDesk(_database.DataSource, new TestAccess(Policies.Staff), _checks.Time, Options.Create(new AlarmsOptions()));
+        await desk.ShelveAsync([new(id)], _checks.Time.GetUtcNow().AddDays(20), "Known until the end of the month", TestContext.Current.CancellationToken);
+        await _checks.StoreAsync(_meter, "2026-01-11", 1m);
+        await _checks.RunAsync("2026-01-12T12:00:00Z");
+        Assert.Equal("2026-01-31 12:00", await _checks.TextAsync("SELECT to_char(shelved_until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') FROM ems.alarm_event WHERE kind = 'usage'"));
+
+        await _checks.StoreAsync(_meter, "2026-01-12", [.. Enumerable.Repeat(85m, 9)]);
+        await _checks.RunAsync("2026-01-21T12:00:00Z");
+
+        Assert.Equal("critical", await _checks.TextAsync("SELECT concat_ws(' ', severity, shelved_until, shelved_by) FROM ems.alarm_event WHERE kind = 'usage'"));
+        Assert.Equal("raised shelved escalated", await _checks.TimelineAsync(_quota));
+        Assert.Equal("off_shelf", await _checks.TextAsync("SELECT comment FROM ems.alarm_transition WHERE type = 'escalated'"));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Alarms.Domain;
+using EmsDashboard.Features.Energy.Domain;
 using EmsDashboard.Features.Quotas;
 using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas.Domain.Forecasting;
