@@ -233,10 +233,22 @@ public sealed class AlarmViewsTests : BunitTestContext
         Assert.Equal("The alarm has already ended / The system closed Building 1 (12:00): the quota was deactivated.", Told(AlarmAct.Acknowledge, closed));
     }
 
-    private string Told(AlarmAct act, AlarmRow alarm)
+    [Fact]
+    public void Faster_WhatTheSystemChangedOnly_AsksToLookAgain()
+    {
+        var lowered = new AlarmLastChange(1, AlarmTransitionType.Lowered, null, AlarmSeed.Noon.AddMinutes(-5), null);
+        var escalated = lowered with { Type = AlarmTransitionType.Escalated };
+
+        Assert.Equal("The alarm has changed / Building 1 has changed since (11:55); look at it again.", Told(AlarmAct.Acknowledge, AlarmRows.Of(1), lowered));
+        Assert.EndsWith("Building 1 has become critical since; look at it again.", Told(AlarmAct.Shelve, AlarmRows.Of(1) with { Severity = AlarmSeverity.Critical }, escalated), StringComparison.Ordinal);
+        Assert.Equal("Ada was faster / Ada shelved Building 1 (11:55): later",
+            Told(AlarmAct.Shelve, AlarmRows.Of(1), lowered with { Type = AlarmTransitionType.Shelved, Person = "Ada", Words = "later" }));
+    }
+
+    private string Told(AlarmAct act, AlarmRow alarm, AlarmLastChange? last = null)
     {
         var texts = Services.GetRequiredService<IStringLocalizer<AlarmDeskText>>();
-        var faster = AlarmFaster.Of(act, alarm, texts, Services.GetRequiredService<ViewerClock>());
+        var faster = AlarmFaster.Of(act, alarm, texts, Services.GetRequiredService<ViewerClock>(), last);
         var told = Render<AlarmFasterList>(p => p.Add(l => l.All, [faster]));
         return $"{AlarmFaster.Title([faster], texts)} / {string.Join(' ', told.FindAll("[data-testid=faster] > :not(:last-child)").Select(e => e.TextContent))}";
     }

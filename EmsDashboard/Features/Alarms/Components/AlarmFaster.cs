@@ -9,7 +9,8 @@ namespace EmsDashboard.Features.Alarms.Components;
 /// <param name="Person">How the person is called; null when the system ended the alarm.</param>
 /// <param name="Says">Who did what, and when, in a sentence.</param>
 /// <param name="Words">What the person wrote; null when the system was faster.</param>
-public sealed record AlarmFaster(string? Person, string Says, string? Words)
+/// <param name="IsOpen">The alarm has only changed since it was seen; the act can be tried again.</param>
+public sealed record AlarmFaster(string? Person, string Says, string? Words, bool IsOpen = false)
 {
     /// <param name="act">The act that came too late: somebody who has acknowledged stands in the way of acknowledging, not of resolving.</param>
     /// <param name="alarm">The alarm as it is now.</param>
@@ -24,7 +25,8 @@ public sealed record AlarmFaster(string? Person, string Says, string? Words)
             { ClearedAt: { } cleared, AcknowledgedAt: { } at, AcknowledgedBy: { } who } when at > cleared => new(who, Say("FasterAcknowledged", at, who), alarm.AcknowledgeComment),
             { ClearedAt: { } at } => new(null, Say("FasterCleared", at, AlarmSentence.Because(alarm.ClearReason, texts)), null),
             _ when last is { Person: { } who, At: var at } => new(who, Say($"FasterDid{last.Type}", at, who), last.Words),
-            { Severity: AlarmSeverity.Critical } when last?.Type is null or AlarmTransitionType.Escalated => new(null, texts["FasterWorse", alarm.QuotaName], null),
+            { Severity: AlarmSeverity.Critical } when last?.Type is null or AlarmTransitionType.Escalated => new(null, texts["FasterWorse", alarm.QuotaName], null, IsOpen: true),
+            _ when last is { At: var at } => new(null, texts["FasterChanged", alarm.QuotaName, Formats.Current.Moment(clock.Local(at), clock.Today)], null, IsOpen: true),
             _ => new(null, texts["FasterElse", alarm.QuotaName], null),
         };
 
@@ -36,6 +38,7 @@ public sealed record AlarmFaster(string? Person, string Says, string? Words)
     {
         [{ Person: { } who }] => texts["TitleFasterOne", who],
         _ when all.Any(one => one.Person is not null) => texts["TitleFasterMany"],
+        _ when all.All(one => one.IsOpen) => texts[all.Count == 1 ? "TitleChangedOne" : "TitleChangedMany"],
         [_] => texts["TitleEndedOne"],
         _ => texts["TitleEndedMany"],
     };

@@ -69,6 +69,9 @@ public sealed partial class AlarmTable
         row.IsPart ? "part" : null,
     }.OfType<string>());
 
+    private string Why(AlarmRow row) =>
+        row.ShelvedUntil is { } until ? T["RowShelved", Formats.Current.Moment(Clock.Local(until), Clock.Today), Measure(row)] : Measure(row);
+
     /// <summary>What the share is one of, and what is expected of it while it goes on.</summary>
     private string Measure(AlarmRow row)
     {
