@@ -215,7 +215,7 @@ public sealed class AlarmDeskTests(TestDatabase database) : IClassFixture<TestDa
         Assert.Equal([id, other], (await Desk.ShelveAsync(Seen(id, other), until, "Waiting for the fitter", Cancel)).Done.Order());
 
         Assert.Equal(new AlarmCounts(0, 0, 0, 0, Shelved: 2), await Queries.CountAsync(Cancel));
-        Assert.Equal(0, await Queries.ToAcknowledgeAsync(Cancel));
+        Assert.Equal(WaitingAlarms.None, await Queries.WaitingAsync(Cancel));
         Assert.Empty(await Queries.NewestAsync(5, Cancel));
         Assert.Equal([id, other], (await IdsAsync(new AlarmFilter(AlarmTab.Shelved))).Order());
         var alarm = (await Queries.FindAsync(id, Cancel))!.Alarm;
