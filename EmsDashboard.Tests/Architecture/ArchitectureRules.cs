@@ -105,7 +105,7 @@ public static class ArchitectureRules
         "Features/Alarms/AlarmDesk.cs", "Features/Alarms/QuotaAlarmFollower.cs", "Features/Alarms/SavedAlarmFilters.cs", "Features/Demo/DemoAccounts.cs", "Features/Demo/DemoCreation.cs", "Features/Demo/DemoMarker.cs",
         "Features/Energy/CatalogueEditing.cs", "Features/Energy/CatalogueLock.cs", "Features/Energy/GroupChoices.cs", "Features/Energy/Import/ImportFiles.cs", "Features/Quotas/ForecastCalibrator.cs",
         "Features/Quotas/Hierarchy/QuotaFamily.cs", "Features/Quotas/IQuotaAlarms.cs", "Features/Quotas/QuotaChecker.cs", "Features/Quotas/QuotaCodes.cs", "Features/Quotas/QuotaEditing.cs",
-        "Features/Quotas/QuotaPreview.cs", "Features/Quotas/Recomputation/QuotaRecompute.cs", "Features/Quotas/UsageRebuild.cs", "Features/Users/UserAdministration.cs",
+        "Features/Quotas/QuotaCheckWatchdog.cs", "Features/Quotas/QuotaPreview.cs", "Features/Quotas/Recomputation/QuotaRecompute.cs", "Features/Quotas/UsageRebuild.cs", "Features/Users/UserAdministration.cs",
     ];
 
     /// <summary>Nothing else outside of the infrastructure sees the database, nor holds a statement for it.</summary>
