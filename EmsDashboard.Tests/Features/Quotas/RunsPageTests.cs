@@ -19,6 +19,19 @@ public sealed class RunsPageTests(TestDatabase database) : PageTestContext(datab
     }
 
     [Fact]
+    public async Task Runs_ScheduleThatWasPutRight_IsToldForADay()
+    {
+        await Database.DataSource.ExecuteAsync("""
+            INSERT INTO ems.audit_log (at, actor, action, subject, detail) VALUES
+                ($1, 'system', 'schedule.repaired', 'usage-rebuild', '{"fault": "missing"}'), ($2, 'system', 'schedule.repaired', 'quota-check', '{"fault": "too_late"}')
+            """, Time.GetUtcNow().AddDays(-2), Time.GetUtcNow().AddHours(-1));
+
+        var page = Render<RunsPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("The next run of quota-check had been put off for too long.", Assert.Single(page.FindAll("[data-testid=banner-Warning]")).TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Runs_OfAMistypedAddress_AreTheFirstPageOfAll()
     {
         var run = await _runs.RunAsync(CheckRunKind.Check, startedAgo: 1);

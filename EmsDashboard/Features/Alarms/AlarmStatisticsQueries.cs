@@ -52,7 +52,7 @@ public sealed class AlarmStatisticsQueries(IDbContextFactory<EmsDbContext> conte
             SELECT q.code, q.name, count(*) FILTER (WHERE t.type <> 'escalated')::int AS raised, count(*) FILTER (WHERE t.type = 'escalated')::int AS escalated
             FROM ems.alarm_transition t JOIN ems.alarm_event a ON a.id = t.alarm_id JOIN ems.quota q ON q.id = a.quota_id
             WHERE t.at >= {from} AND t.type IN ('raised', 'reactivated', 'escalated')
-            GROUP BY q.id ORDER BY count(*) DESC, q.code LIMIT {Listed}
+            GROUP BY q.id ORDER BY raised DESC, escalated DESC, q.code LIMIT {Listed}
             """).ToListAsync(cancellationToken);
         // Each is timed from what last called for somebody before it; an alarm that was raised again is timed anew.
         var acknowledged = await TimesAsync(db.Database.SqlQuery<Took>($"""
