@@ -1,6 +1,7 @@
-using EmsDashboard.Features.Quotas;
-using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas.Domain.Forecasting;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas;
+using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -105,6 +106,24 @@ public sealed class QuotaEditingTests(PostgresServer server) : IAsyncLifetime
         Assert.Single(results.OfType<QuotaEditResult.Saved>());
         Assert.Equal(19, results.OfType<QuotaEditResult.Stale>().Count());
         Assert.Equal("2", await _checks.TextAsync("SELECT version FROM ems.quota"));
+    }
+
+    [Fact]
+    public async Task SetActiveAsync_WhileACheckJudgesTheQuotaForTheFirstTime_IsSeenByTheNextOne()
+    {
+        await Editing().CreateAsync(Valid, Cancel);
+        await using var check = await _database.DataSource.OpenConnectionAsync(Cancel);
+        await using var judging = await check.BeginTransactionAsync(Cancel);
+        // What a check does to a quota that it has judged.
+        await check.ExecuteAsync("UPDATE ems.quota SET needs_check = false", [], Cancel);
+
+        var stopping = Editing().SetActiveAsync("q", 1, isActive: false, Cancel);
+        await Eventually.BecomesTrueAsync(() => _database.DataSource.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"), "the edit waits for the check");
+        await judging.CommitAsync(Cancel);
+
+        Assert.Equal(new QuotaEditResult.Saved("q", 2), await stopping);
+        Assert.Equal("due inactive", await _checks.TextAsync("SELECT concat_ws(' ', CASE WHEN needs_check THEN 'due' END, CASE WHEN NOT is_active THEN 'inactive' END) FROM ems.quota"));
     }
 
     [Fact]

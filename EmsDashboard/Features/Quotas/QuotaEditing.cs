@@ -88,6 +88,8 @@ public sealed class QuotaEditing(IDbContextFactory<EmsDbContext> contexts, IAcce
         if (quota.Version != version) return await StaleAsync(db, quota, cancellationToken);
         var before = Describe(quota);
         if (await change(db, quota, actor) is { Count: > 0 } problems) return new QuotaEditResult.Refused(problems);
+        // Written whatever it was when it was read: a check that runs meanwhile takes it off, and what it judged by is out of date.
+        db.Entry(quota).Property(q => q.NeedsCheck).IsModified = true;
         try
         {
             await StoreAsync(db, quota, actor, action, before, cancellationToken);

@@ -109,6 +109,8 @@ internal sealed class QuotasImporter(IOptions<QuotaCheckOptions> options) : Impo
                 read.Quota.Retarget(read.Identity.Scope, read.Identity.DeviceId, read.Identity.GroupId, read.Identity.TargetCode, read.Identity.EnergyType);
                 read.Quota.Describe(read.Identity.Name, read.Identity.TimeZone, read.Identity.ForecastMethod, read.Identity.IsActive, read.Identity.Note, context.Now);
                 if (isNew) context.Db.Add(read.Quota);
+                // A check that runs meanwhile takes it off.
+                else context.Db.Entry(read.Quota).Property(q => q.NeedsCheck).IsModified = true;
                 changed.Add(read.Quota);
             }
 
