@@ -193,7 +193,7 @@ public sealed class AlarmDeskTests(TestDatabase database) : IClassFixture<TestDa
         Assert.Equal([id], (await Desk.AssignAsync(Seen(id), "li.wei@example.org", "  please ", Cancel)).Done);
         Assert.Equal([id], (await Desk.AssignAsync(Seen(id), "li.wei@example.org", null, Cancel)).TooLate);
         foreach (var nobody in (string[])["viewer@example.org", "gone@example.org", "never@example.org"])
-            await Assert.ThrowsAsync<ArgumentException>(() => Desk.AssignAsync(Seen(id), nobody, null, Cancel));
+            await Assert.ThrowsAsync<AssigneeGoneException>(() => Desk.AssignAsync(Seen(id), nobody, null, Cancel));
         await Desk.AssignAsync(Seen(mine), "staff@example.org", null, Cancel);
 
         var (alarm, timeline) = (await Queries.FindAsync(id, Cancel))!;

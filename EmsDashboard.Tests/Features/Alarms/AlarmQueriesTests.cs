@@ -103,26 +103,52 @@ public sealed class AlarmQueriesTests(TestDatabase database) : IClassFixture<Tes
     [Fact]
     public async Task ListAsync_PartsOfAQuota_StandUnderTheWholesAlarmWhileBothAreUp()
     {
-        var (whole, part, deeper, other) = (await QuotaAsync("whole"), await QuotaAsync("part"), await QuotaAsync("deeper"), await QuotaAsync("other"));
+        var (whole, part, deeper, second, other) = (await QuotaAsync("whole"), await QuotaAsync("part"), await QuotaAsync("deeper"), await QuotaAsync("second"), await QuotaAsync("other"));
+        await _estate.ExecuteAsync("UPDATE quota SET parent_id = $2 WHERE id = $1", second, whole);
         await _estate.ExecuteAsync("UPDATE quota SET parent_id = $2 WHERE id = $1", part, whole);
         await _estate.ExecuteAsync("UPDATE quota SET parent_id = $2 WHERE id = $1", deeper, part);
         var ofWhole = await _alarms.AlarmAsync(whole, December, raisedAgo: 500);
         var ofPart = await _alarms.AlarmAsync(part, December, AlarmSeverity.Critical);
         var ofDeeper = await _alarms.AlarmAsync(deeper, December);
+        var ofSecond = await _alarms.AlarmAsync(second, December, raisedAgo: 400);
         var alone = await _alarms.AlarmAsync(other, December, raisedAgo: 10);
 
+        // What is worse than the whole stands by itself, and takes along what is part of it.
         var both = await Queries.ListAsync(new AlarmFilter(), 1, 50, Cancel);
-        Assert.Equal([alone, ofWhole], both.Items.Select(r => r.Id));
-        Assert.Equal((2, 4), (both.Total, both.Counts.Open));
-        Assert.Equal([ofPart, ofDeeper], both.Items[1].Parts.Select(r => r.Id));
+        Assert.Equal([ofPart, alone, ofWhole], both.Items.Select(r => r.Id));
+        Assert.Equal((3, 5), (both.Total, both.Counts.Open));
+        Assert.Equal([[ofDeeper], [], [ofSecond]], both.Items.Select(r => r.Parts.Select(p => p.Id).ToList()));
+
+        // And what waits for somebody does not hide under what does not.
+        await _estate.ExecuteAsync("UPDATE alarm_event SET acknowledged_at = raised_at, acknowledged_by = 'x@example.org', acknowledge_comment = 'seen' WHERE id = $1", ofWhole);
+        Assert.Equal([ofPart, alone, ofSecond, ofWhole], await Ids(new AlarmFilter()));
+        await _estate.ExecuteAsync("UPDATE alarm_event SET acknowledged_at = NULL, acknowledged_by = NULL, acknowledge_comment = NULL WHERE id = $1", ofWhole);
 
         // One that is not in the list groups nothing: another severity, put aside, gone.
         Assert.Equal([ofPart], await Ids(new AlarmFilter(Severity: AlarmSeverity.Critical)));
         await _estate.ExecuteAsync("UPDATE alarm_event SET cleared_at = raised_at, clear_reason = 'below_threshold' WHERE id = $1", ofWhole);
         var without = await Queries.ListAsync(new AlarmFilter(AlarmTab.ToAcknowledge), 1, 50, Cancel);
-        Assert.Equal([ofPart, alone], without.Items.Select(r => r.Id));
+        Assert.Equal([ofPart, alone, ofSecond], without.Items.Select(r => r.Id));
         Assert.Equal([ofDeeper], without.Items[0].Parts.Select(r => r.Id));
-        Assert.Equal(3, (await Queries.SelectAsync(new AlarmFilter(), Cancel)).Count);
+        Assert.Equal(4, (await Queries.SelectAsync(new AlarmFilter(), Cancel)).Count);
+    }
+
+    [Fact]
+    public async Task ListAsync_MorePartsThanAPageCanUnfold_EachStandsForItself()
+    {
+        var whole = await QuotaAsync("whole");
+        await _alarms.AlarmAsync(whole, December);
+        for (var i = 0; i <= AlarmQueries.MaxPageSize; i++)
+        {
+            var part = await QuotaAsync($"part{i:000}");
+            await _estate.ExecuteAsync("UPDATE quota SET parent_id = $2 WHERE id = $1", part, whole);
+            await _alarms.AlarmAsync(part, December);
+        }
+
+        var page = await Queries.ListAsync(new AlarmFilter(), 1, 50, Cancel);
+
+        Assert.Equal((AlarmQueries.MaxPageSize + 2, 50), (page.Total, page.Items.Count));
+        Assert.All(page.Items, row => Assert.Empty(row.Parts));
     }
 
     private Task<int> QuotaAsync(string code) => _estate.QuotaAsync(code, QuotaScope.EnergyType);

@@ -17,6 +17,7 @@ internal static class AlarmRows
         TargetCode = "B",
         TargetName = "Buildings",
         EnergyType = "electricity",
+        TimeZone = "UTC",
         Kind = AlarmKind.Usage,
         PeriodStart = new DateOnly(2020, 12, 1),
         PeriodEnd = new DateOnly(2021, 1, 1),

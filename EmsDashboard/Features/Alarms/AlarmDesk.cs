@@ -17,6 +17,9 @@ public readonly record struct AlarmSeen(long Id, int? Version = null);
 /// <param name="Words">What the person wrote, or why the system did it.</param>
 public sealed record AlarmLastChange(long Id, AlarmTransitionType Type, string? Person, DateTimeOffset At, string? Words);
 
+/// <summary>Somebody was to be assigned who may not work on alarms, or not any more; nothing was changed.</summary>
+public sealed class AssigneeGoneException(string assignee) : Exception($"{assignee} may not work on alarms.");
+
 /// <summary>What came of an act on alarms.</summary>
 /// <param name="Done">Alarms the act changed.</param>
 /// <param name="TooLate">Alarms it came too late for: somebody else, or the system, was faster, and nothing was changed.</param>
@@ -59,6 +62,7 @@ public sealed class AlarmDesk(NpgsqlDataSource database, IAccess access, TimePro
     /// <summary>Says who takes care of alarms.</summary>
     /// <param name="assignee">E-mail of somebody who may work on alarms; null for nobody.</param>
     /// <param name="comment">May be left out.</param>
+    /// <exception cref="AssigneeGoneException">The assignee may not work on alarms.</exception>
     /// <inheritdoc cref="AcknowledgeAsync"/>
     public Task<AlarmDeskResult> AssignAsync(IReadOnlyCollection<AlarmSeen> alarms, string? assignee, string? comment, CancellationToken cancellationToken) =>
         ActAsync(alarms, AlarmTransitionType.Assigned, Given(comment), (alarm, deed) => alarm.Assign(deed.Assignee), cancellationToken, assignee: assignee);
@@ -104,7 +108,7 @@ public sealed class AlarmDesk(NpgsqlDataSource database, IAccess access, TimePro
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         if (assignee is not null && !await AlarmPeople.MayActAsync(connection, assignee, cancellationToken))
-            throw new ArgumentException($"{assignee} may not work on alarms.", nameof(assignee));
+            throw new AssigneeGoneException(assignee);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Nobody changes a locked alarm, so what its version says here still holds when it is stored.
         var locked = await AlarmRows.LockAsync(connection, [.. seen.Keys], cancellationToken);

@@ -32,22 +32,28 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         var isGrouped = filter.Tab is AlarmTab.Open or AlarmTab.ToAcknowledge;
         var heads = isGrouped ? Heads(db, alarms) : alarms;
         var total = isGrouped ? await heads.CountAsync(cancellationToken) : counts[filter.Tab];
+        // More parts than a page can unfold: then each stands for itself, and none is out of reach.
+        if (counts[filter.Tab] - total > MaxPageSize) (isGrouped, heads, total) = (false, alarms, counts[filter.Tab]);
         var lastPage = Math.Max(1, (total + size - 1) / size);
         var items = await Rows(db, look, Order(heads, filter.Tab).Skip((Math.Clamp(page, 1, lastPage) - 1) * size).Take(size))
             .ToListAsync(cancellationToken);
         return new AlarmPage(isGrouped ? await WithPartsAsync(db, look, alarms, items, filter.Tab, cancellationToken) : items, total, counts);
     }
 
-    /// <summary>Those of the alarms whose quota is part of none that has an alarm among them too.</summary>
+    /// <summary>
+    /// Those of the alarms whose quota is part of none that has an alarm among them that calls as loud: what is worse than the whole, or waits
+    /// for somebody where the whole does not, must not be folded away under it.
+    /// </summary>
     private static IQueryable<AlarmEvent> Heads(EmsDbContext db, IQueryable<AlarmEvent> alarms) =>
         from a in alarms
         join q in db.Set<Quota>() on a.QuotaId equals q.Id
-        where q.ParentId == null || !alarms.Any(above => above.QuotaId == q.ParentId)
+        where q.ParentId == null || !alarms.Any(above => above.QuotaId == q.ParentId
+            && (above.Severity == AlarmSeverity.Critical || a.Severity == AlarmSeverity.Warning) && (above.AcknowledgedAt == null || a.AcknowledgedAt != null))
         select a;
 
     /// <summary>
     /// Puts alarms of parts under the alarm of the whole, from level to level: under the one of their own kind, else under the whole's first.
-    /// At most <see cref="MaxPageSize"/> of a level.
+    /// There are at most <see cref="MaxPageSize"/>.
     /// </summary>
     private static async Task<IReadOnlyList<AlarmRow>> WithPartsAsync(
         EmsDbContext db, Look look, IQueryable<AlarmEvent> alarms, List<AlarmRow> heads, AlarmTab tab, CancellationToken cancellationToken)
@@ -55,19 +61,24 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
         var partsOf = heads.ToDictionary(head => head.Id, _ => new List<AlarmRow>());
         var headOf = heads.ToDictionary(head => head.Id, head => head.Id);
         var level = heads;
+        var ofThemselves = Heads(db, alarms);
         while (level.Count > 0)
         {
             int[] wholes = [.. level.Select(row => row.QuotaId).Distinct()];
-            var under = from a in alarms join q in db.Set<Quota>() on a.QuotaId equals q.Id where q.ParentId != null && wholes.Contains(q.ParentId.Value) select a;
+            var under = from a in alarms
+                        join q in db.Set<Quota>() on a.QuotaId equals q.Id
+                        where q.ParentId != null && wholes.Contains(q.ParentId.Value) && !ofThemselves.Any(head => head.Id == a.Id)
+                        select a;
             var parts = await Rows(db, look, Order(under, tab).Take(MaxPageSize)).ToListAsync(cancellationToken);
             if (parts.Count == 0) break;
-            var above = (await alarms.Where(a => wholes.Contains(a.QuotaId)).Select(a => new { a.Id, a.QuotaId, a.Kind }).ToListAsync(cancellationToken)).ToLookup(a => a.QuotaId);
+            var above = (await alarms.Where(a => wholes.Contains(a.QuotaId)).Select(a => new { a.Id, a.QuotaId, a.Kind, a.Severity, IsAcknowledged = a.AcknowledgedAt != null }).ToListAsync(cancellationToken)).ToLookup(a => a.QuotaId);
             level = [];
             foreach (var part in parts)
             {
-                var whole = above[part.ParentQuotaId!.Value].OrderBy(a => a.Kind != part.Kind).ThenBy(a => a.Id).First();
-                // The whole's other alarm may be on another page; it takes its parts along.
-                if (!headOf.TryGetValue(whole.Id, out var head) || !headOf.TryAdd(part.Id, head)) continue;
+                var whole = above[part.ParentQuotaId!.Value].Where(a => a.Severity >= part.Severity && (!a.IsAcknowledged || part.AcknowledgedAt is not null))
+                    .OrderBy(a => a.Kind != part.Kind).ThenBy(a => a.Id).FirstOrDefault();
+                // The whole's other alarm may be on another page; it takes its parts along. And somebody may have dealt with it a moment ago.
+                if (whole is null || !headOf.TryGetValue(whole.Id, out var head) || !headOf.TryAdd(part.Id, head)) continue;
                 partsOf[head].Add(part);
                 level.Add(part);
             }
@@ -265,6 +276,7 @@ public sealed class AlarmQueries(IDbContextFactory<EmsDbContext> contexts, IAcce
                    TargetName = devices.Where(d => d.Id == q.TargetDeviceId).Select(d => d.Name).FirstOrDefault()
                        ?? groups.Where(g => g.Id == q.TargetGroupId).Select(g => g.Name).FirstOrDefault(),
                    EnergyType = q.EnergyType,
+                   TimeZone = q.TimeZone,
                    Kind = a.Kind,
                    PeriodStart = a.PeriodStart,
                    PeriodEnd = a.PeriodEnd,

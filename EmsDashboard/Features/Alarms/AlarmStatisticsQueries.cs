@@ -64,9 +64,9 @@ public sealed class AlarmStatisticsQueries(IDbContextFactory<EmsDbContext> conte
             SELECT count(*)::int AS count, percentile_cont(0.5) WITHIN GROUP (ORDER BY took) AS typical, percentile_cont(0.9) WITHIN GROUP (ORDER BY took) AS slow
             FROM (SELECT extract(epoch FROM min(t.at) - b.at)::float8 AS took
                 FROM ems.alarm_transition b JOIN ems.alarm_transition t ON t.alarm_id = b.alarm_id AND t.id > b.id AND t.type IN ('cleared', 'resolved', 'period_closed')
-                WHERE b.type IN ('raised', 'reactivated')
+                WHERE t.at >= {from} AND b.type IN ('raised', 'reactivated')
                     AND NOT EXISTS (SELECT FROM ems.alarm_transition x WHERE x.alarm_id = b.alarm_id AND x.id > b.id AND x.id < t.id AND x.type IN ('reactivated', 'cleared', 'resolved', 'period_closed'))
-                GROUP BY b.id, b.at HAVING min(t.at) >= {from}) d
+                GROUP BY b.id, b.at) d
             """), cancellationToken);
         var chattering = await db.Database.SqlQuery<Chatterer>($"""
             SELECT a.id, q.name, a.kind, max(w.times)::int AS times, max(w.at) AS last_at

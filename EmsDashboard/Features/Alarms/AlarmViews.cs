@@ -61,6 +61,9 @@ public sealed record AlarmRow
     /// <summary>Name of the device or group; null for a whole energy type and for a target that is gone.</summary>
     public required string? TargetName { get; init; }
     public required string EnergyType { get; init; }
+
+    /// <summary>IANA zone in which the period's days begin.</summary>
+    public required string TimeZone { get; init; }
     public required AlarmKind Kind { get; init; }
     public required DateOnly PeriodStart { get; init; }
     public required DateOnly PeriodEnd { get; init; }

@@ -23,7 +23,7 @@ public sealed class SavedAlarmFilters(IDbContextFactory<EmsDbContext> contexts, 
     /// <summary>Keeps a filter under a name; the one that has the name already is replaced.</summary>
     /// <param name="isDefault">The desk opens with it from now on; false leaves the desk opening with what it did.</param>
     /// <exception cref="ArgumentException">The name is blank or too long, or there is no room for another filter.</exception>
-    public async Task SaveAsync(string name, AlarmFilter filter, bool isDefault, CancellationToken cancellationToken)
+    public async Task<bool> SaveAsync(string name, AlarmFilter filter, bool isDefault, CancellationToken cancellationToken)
     {
         var owner = await OwnerAsync();
         name = name.Trim();
@@ -35,12 +35,13 @@ public sealed class SavedAlarmFilters(IDbContextFactory<EmsDbContext> contexts, 
         var filters = db.Set<SavedAlarmFilter>().Where(f => f.Owner == owner);
         if (isDefault) await filters.Where(f => f.IsDefault).ExecuteUpdateAsync(set => set.SetProperty(f => f.IsDefault, false), cancellationToken);
         var saved = await filters.SingleOrDefaultAsync(f => f.Name == name, cancellationToken);
-        if (saved is null && await filters.CountAsync(cancellationToken) >= Most) throw new ArgumentException($"At most {Most} filters.", nameof(name));
+        if (saved is null && await filters.CountAsync(cancellationToken) >= Most) return false;
         if (saved is null) db.Add(saved = new SavedAlarmFilter { Owner = owner, Name = name, Address = "" });
         saved.Address = AlarmLinks.Desk(filter);
         saved.IsDefault |= isDefault;
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Forgets one's own filter; somebody else's stays.</summary>

@@ -1,3 +1,4 @@
+using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.Components;
 using EmsDashboard.Features.Quotas;
@@ -73,7 +74,7 @@ public sealed partial class OverviewPage
         new(StatusKind.Incomplete, T["DataMissing"], DataStandings.Sum(s => _model.AllCounts[s]), MissingNote,
             Navigation.GetUriWithQueryParameters(QuotaAddress.Write(new() { DataMissing = !_filter.DataMissing }))),
         new(null, T["ToAcknowledge"], _model.Waiting.Count,
-            _model.Waiting.NewestAt is { } at ? T["NewestAge", Formats.Current.Age(_model.Now - at)] : T["NothingOpen"], Components.ShellRoutes.Alarms, Glyphs.Alarms),
+            _model.Waiting.NewestAt is { } at ? T["NewestAge", Formats.Current.Age(_model.Now - at)] : T["NothingOpen"], AlarmLinks.Desk(new(AlarmTab.ToAcknowledge)), Glyphs.Alarms),
     ];
 
     private static readonly IReadOnlyList<QuotaStanding> DataStandings = [QuotaStanding.Incomplete, QuotaStanding.Stale, QuotaStanding.NoData];

@@ -106,19 +106,28 @@ public sealed partial class AlarmActDialog
         if (_busy || (act == _act && !CanDo)) return null;
         (_busy, _error) = (true, null);
         AlarmDeskResult? result = null;
-        var failure = await Acts.TryAsync(async () => result = await (act switch
+        try
         {
-            AlarmAct.Acknowledge => Desk.AcknowledgeAsync(alarms, _text, CancellationToken.None),
-            AlarmAct.Resolve => Desk.ResolveAsync(alarms, _text, CancellationToken.None),
-            AlarmAct.Assign => Desk.AssignAsync(alarms, string.IsNullOrEmpty(_person) ? null : _person, _text, CancellationToken.None),
-            AlarmAct.Shelve => Desk.ShelveAsync(alarms, Until!.Value, _text, CancellationToken.None),
-            AlarmAct.Unshelve => Desk.UnshelveAsync(alarms, _text, CancellationToken.None),
-            _ => Desk.CommentAsync([.. alarms.Select(alarm => alarm.Id)], _text, CancellationToken.None),
-        }));
+            _error = await Acts.TryAsync(async () => result = await ActAsync(act, alarms)) is { } failure ? Words[$"Act{failure}"].Value : null;
+        }
+        catch (AssigneeGoneException)
+        {
+            _error = T["AssigneeGone"];
+        }
+
         _busy = false;
-        _error = failure is null ? null : Words[$"Act{failure}"].Value;
         return result;
     }
+
+    private Task<AlarmDeskResult> ActAsync(AlarmAct act, IReadOnlyCollection<AlarmSeen> alarms) => act switch
+    {
+        AlarmAct.Acknowledge => Desk.AcknowledgeAsync(alarms, _text, CancellationToken.None),
+        AlarmAct.Resolve => Desk.ResolveAsync(alarms, _text, CancellationToken.None),
+        AlarmAct.Assign => Desk.AssignAsync(alarms, string.IsNullOrEmpty(_person) ? null : _person, _text, CancellationToken.None),
+        AlarmAct.Shelve => Desk.ShelveAsync(alarms, Until!.Value, _text, CancellationToken.None),
+        AlarmAct.Unshelve => Desk.UnshelveAsync(alarms, _text, CancellationToken.None),
+        _ => Desk.CommentAsync([.. alarms.Select(alarm => alarm.Id)], _text, CancellationToken.None),
+    };
 
     private void Finish()
     {

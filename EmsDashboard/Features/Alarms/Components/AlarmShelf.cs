@@ -1,3 +1,5 @@
+using EmsDashboard.Features.Quotas.Domain;
+
 namespace EmsDashboard.Features.Alarms.Components;
 
 /// <summary>For how long alarms can be put aside.</summary>
@@ -20,7 +22,7 @@ internal static class AlarmShelves
             AlarmShelf.Hour => now.AddHours(1),
             AlarmShelf.Day => now.AddDays(1),
             AlarmShelf.Week => now.AddDays(7),
-            _ => alarms.Count == 0 ? null : new DateTimeOffset(alarms.Min(alarm => alarm.PeriodEnd).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
+            _ => alarms.Count == 0 ? null : alarms.Min(alarm => QuotaCalendar.StartOfDay(alarm.PeriodEnd, QuotaCalendar.IsKnownZone(alarm.TimeZone) ? alarm.TimeZone : "UTC")),
         };
         return until > now && until <= now + most ? until : null;
     }

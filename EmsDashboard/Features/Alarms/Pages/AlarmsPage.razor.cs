@@ -152,9 +152,9 @@ public sealed partial class AlarmsPage
     /// <summary>Answers whether it came through; why not is said beside the name.</summary>
     private async Task<bool> SaveFilterAsync(string name, bool isDefault)
     {
-        var isFull = _saved.Count >= SavedAlarmFilters.Most && _saved.All(filter => filter.Name != name.Trim());
-        var failure = isFull ? null : await Acts.TryAsync(() => Saved.SaveAsync(name, Filter, isDefault, CancellationToken.None));
-        _savedProblem = isFull ? T["SavedNoRoom"].Value : failure is null ? null : Words[$"Act{failure}"].Value;
+        var isKept = false;
+        var failure = await Acts.TryAsync(async () => isKept = await Saved.SaveAsync(name, Filter, isDefault, CancellationToken.None));
+        _savedProblem = failure is not null ? Words[$"Act{failure}"].Value : isKept ? null : T["SavedNoRoom"].Value;
         if (_savedProblem is null) await ReloadAsync();
         return _savedProblem is null;
     }
