@@ -183,16 +183,16 @@ public sealed class CustomerServicesTests
         Assert.Equal(
         [
             "Customers:acme:Name is not set; allowed is a text.",
-            "Customers:acme:Nmae is 'N', but no such key is known. Is Customers:acme:Name meant? It may be a text.",
-            "Customers:acme:Pause is 'soon'; allowed is a time span such as 00:00:30.",
-            "Customers:acme:Rate is 'much'; allowed is a number.",
-            "Customers:acme:Severity is '1'; allowed is Warning or Critical.",
-            "Customers:acme:Url is '/x'; allowed is an address such as https://host.example/path.",
+            "Customers:acme:Nmae is set, but no such key is known. Is Customers:acme:Name meant? It may be a text.",
+            "Customers:acme:Pause is something else; allowed is a time span such as 00:00:30.",
+            "Customers:acme:Rate is something else; allowed is a number.",
+            "Customers:acme:Severity is something else; allowed is Warning or Critical.",
+            "Customers:acme:Url is something else; allowed is an address such as https://host.example/path.",
         ], problems.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void ReadSettings_NobodyReads_AreUnknownKeys() => Assert.Equal("Customers:acme:Rate is '1', but no such key is known.",
+    public void ReadSettings_NobodyReads_AreUnknownKeys() => Assert.Equal("Customers:acme:Rate is set, but no such key is known.",
         Assert.Single(Register(r => r.Services.AddKeyedScoped<CustomerHooks, Silent>(r.Key), new() { ["Rate"] = "1" }).Problems));
 
     [Fact]

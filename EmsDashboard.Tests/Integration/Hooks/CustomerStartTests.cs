@@ -87,8 +87,8 @@ public sealed class CustomerStartTests(PostgresServer server)
         Assert.Equal(1, status);
         foreach (var problem in (string[])
         [
-            "The configuration has 4 problems; nothing was started.", "Ems:Demo is 'perhaps'; allowed is true or false.", "Customers:sample:PenaltyPerKwh is 'much'; allowed is a number from 0 to 100.",
-            "Customers:sample:WebhookUrl is not set; allowed is an address", "Customers:sample:Currenzy is 'EUR', but no such key is known. Is Customers:sample:Currency meant?",
+            "The configuration has 4 problems; nothing was started.", "Ems:Demo is 'perhaps'; allowed is true or false.", "Customers:sample:PenaltyPerKwh is something else; allowed is a number from 0 to 100.",
+            "Customers:sample:WebhookUrl is not set; allowed is an address", "Customers:sample:Currenzy is set, but no such key is known. Is Customers:sample:Currency meant?",
         ]) Assert.Contains(problem, errors, StringComparison.Ordinal);
     }
 
@@ -150,6 +150,20 @@ public sealed class CustomerStartTests(PostgresServer server)
         BuiltCustomer.Drop(customers, "Acme", BuiltCustomer.Module("acme", others: "public static class Late { public static int Answer() => Near.Answer(); }"), MetadataReference.CreateFromFile(near));
 
         await StopsAsync(customers, "acme", $"Customer 'acme' in {customers.Combine("Acme")} lacks Deep 4.2.0.0, which Near asks for. Copy everything that dotnet publish makes of it into the folder.");
+    }
+
+    [Fact]
+    public async Task HalfCopiedDependency_IsToldInASentence_AndStopsNobodyElse()
+    {
+        using var customers = new TestFolder();
+        Directory.CreateDirectory(customers.Combine("Acme"));
+        var near = BuiltCustomer.Compile(customers.Combine("Acme", "Near.dll"), "public static class Near { public static int Answer() => 42; }");
+        BuiltCustomer.Drop(customers, "Acme", BuiltCustomer.Module("acme", others: "public static class Late { public static int Answer() => Near.Answer(); }"), MetadataReference.CreateFromFile(near));
+        await File.WriteAllBytesAsync(near, [], TestContext.Current.CancellationToken);
+        BuiltCustomer.Drop(customers, "Other", BuiltCustomer.Module("other"));
+
+        await StopsAsync(customers, "acme", $"Customer 'acme' in {customers.Combine("Acme")} is damaged: ");
+        await StopsAsync(customers, "nobody", "Ems:Customer is 'nobody'; allowed is acme or default or other");
     }
 
     /// <summary>It may bring a newer package of its own, but not of what it shares with the product.</summary>

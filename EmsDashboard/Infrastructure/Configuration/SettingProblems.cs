@@ -5,7 +5,8 @@ internal static class SettingProblems
 {
     /// <summary>Every wrong value and every unknown key, each in one line with key, value and what is allowed; empty when there is none.</summary>
     /// <param name="values">Full key and what stands there; an empty value counts as not set.</param>
-    public static IReadOnlyList<string> Find(IEnumerable<KeyValuePair<string, string?>> values, IEnumerable<EmsSetting> settings)
+    /// <param name="areSecret">Leaves out what stands there: it may be a password that belongs to a mistyped key.</param>
+    public static IReadOnlyList<string> Find(IEnumerable<KeyValuePair<string, string?>> values, IEnumerable<EmsSetting> settings, bool areSecret = false)
     {
         var known = settings.ToDictionary(s => s.Key, StringComparer.OrdinalIgnoreCase);
         List<string> problems = [];
@@ -14,9 +15,9 @@ internal static class SettingProblems
             // A section has no value of its own, and an empty one counts as not set.
             if (string.IsNullOrEmpty(value)) continue;
             if (!known.TryGetValue(key, out var setting))
-                problems.Add($"{key} is '{value}', but no such key is known.{Suggestion(key, known)}");
+                problems.Add($"{key} is {(areSecret ? "set" : $"'{value}'")}, but no such key is known.{Suggestion(key, known)}");
             else if (!setting.Accepts(value))
-                problems.Add($"{key} is '{value}'; allowed is {setting.Allowed}.");
+                problems.Add($"{key} is {(areSecret ? "something else" : $"'{value}'")}; allowed is {setting.Allowed}.");
         }
 
         return problems;

@@ -16,7 +16,7 @@ internal sealed class CustomerSettings(string key, IEnumerable<KeyValuePair<stri
 
     /// <summary>What is wrong with what was read so far, and with what nothing has read.</summary>
     public IReadOnlyList<string> Problems =>
-        [.. SettingProblems.Find(_values.Select(pair => KeyValuePair.Create($"{_section}:{pair.Key}", (string?)pair.Value)), _known.Values), .. _missing];
+        [.. SettingProblems.Find(_values.Select(pair => KeyValuePair.Create($"{_section}:{pair.Key}", (string?)pair.Value)), _known.Values, areSecret: true), .. _missing];
 
     /// <exception cref="InvalidOperationException">A property is of a type that no text can say.</exception>
     public TSettings Read<TSettings>() where TSettings : class, new()

@@ -1,3 +1,4 @@
+using System.Reflection;
 using EmsDashboard.Features.Hooks.Customers;
 using EmsDashboard.Hooks;
 
@@ -19,35 +20,43 @@ internal sealed record CustomerSelection(CustomerRegistration? Registration, str
         var directory = Path.GetFullPath(string.IsNullOrEmpty(named) ? "customers" : named, AppContext.BaseDirectory);
         if (!string.IsNullOrEmpty(named) && !Directory.Exists(directory)) return Stopped($"Ems:CustomersDirectory is '{named}'; there is no such folder.");
 
-        List<CustomerModule> modules;
-        try
-        {
-            modules = Find(directory);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return Stopped($"The customers in {directory} cannot be read: {error.Message.TrimEnd('.')}. Let this account read them, or name another folder in Ems:CustomersDirectory.");
-        }
-
+        var (modules, unreadable) = Find(directory);
         List<string> places = [.. modules.Where(m => m.Key == key).Select(m => m.AssemblyPath)];
         if (key == DefaultHookModule.Key) places.Add(BuiltIn);
         return places switch
         {
-            [] => Stopped($"Ems:Customer is '{key}'; allowed is {string.Join(" or ", modules.Select(m => m.Key).Append(DefaultHookModule.Key).Distinct().Order(StringComparer.Ordinal))}, which is what {directory} holds and what is built in."),
+            [] => Stopped($"Ems:Customer is '{key}'; allowed is {string.Join(" or ", modules.Select(m => m.Key).Append(DefaultHookModule.Key).Distinct().Order(StringComparer.Ordinal))}, which is what {directory} holds and what is built in.{string.Concat(unreadable.Select(reason => $" It may be what cannot be read: {reason.TrimEnd('.')}."))}"),
             [BuiltIn] => Registered(key, new DefaultHookModule(), BuiltIn, configuration),
             [_] => Load(modules.Single(m => m.Key == key), configuration),
             _ => Stopped($"Ems:Customer is '{key}', and {places.Count} customers have this key: {string.Join(" and ", places)}. Take away all but one."),
         };
     }
 
-    /// <summary>Every module in the folders of a directory; none when there is no such directory.</summary>
-    private static List<CustomerModule> Find(string directory) => !Directory.Exists(directory) ? [] :
-    [
-        .. from folder in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal)
-           from assembly in Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)
-           from module in CustomerModule.In(assembly)
-           select module,
-    ];
+    /// <summary>Every module in the folders of a directory, and why something there cannot be read; neither when there is no such directory.</summary>
+    private static (List<CustomerModule> Modules, List<string> Unreadable) Find(string directory)
+    {
+        List<string> unreadable = [];
+        List<CustomerModule> modules = [];
+        if (!Directory.Exists(directory)) return (modules, unreadable);
+        // Somebody else's customer that cannot be read is nobody's affair as long as it is not asked for.
+        foreach (var folder in Try(() => Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal)))
+            foreach (var assembly in Try(() => Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)))
+                modules.AddRange(Try(() => CustomerModule.In(assembly)));
+        return (modules, unreadable);
+
+        IReadOnlyList<T> Try<T>(Func<IEnumerable<T>> read)
+        {
+            try
+            {
+                return [.. read()];
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                unreadable.Add(error.Message);
+                return [];
+            }
+        }
+    }
 
     private static CustomerSelection Load(CustomerModule module, IConfiguration configuration)
     {
@@ -58,8 +67,18 @@ internal sealed record CustomerSelection(CustomerRegistration? Registration, str
         if (module.Contract.Major != product.Major || module.Contract.Minor > product.Minor)
             return Stopped($"{who} was built for version {module.Contract.ToString(2)} of EmsDashboard.Hooks, and this is {product.ToString(2)}. Build it against this one, or run the EmsDashboard it was built for.");
 
-        var context = new CustomerLoadContext(module);
-        var missing = context.FindMissing();
+        CustomerLoadContext context;
+        IReadOnlyList<(AssemblyName Missing, string AskedBy)> missing;
+        try
+        {
+            context = new CustomerLoadContext(module);
+            missing = context.FindMissing();
+        }
+        catch (Exception error) when (error is BadImageFormatException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            return Stopped($"{who} is damaged: {error.Message.TrimEnd('.')}. Copy everything that dotnet publish makes of it into the folder again.");
+        }
+
         if (missing.Count > 0)
             return Stopped([.. missing.Select(m => $"{who} lacks {m.Missing.Name} {m.Missing.Version}, which {m.AskedBy} asks for{(SharedAssemblies.FrameworkVersion(m.Missing.Name!) is { } ours
                 ? $"; this EmsDashboard brings {ours}. Build it for that version{(SharedAssemblies.IsExchanged(m.Missing) ? "" : ", or put its own into the folder")}."
