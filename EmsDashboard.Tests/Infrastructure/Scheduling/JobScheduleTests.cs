@@ -33,6 +33,26 @@ public sealed class JobScheduleTests
     public void OverdueFrom_TwoRunsMissed_BySchedule(string cron, string last, string expected) =>
         Assert.Equal(At(expected), JobSchedule.OverdueFrom(CronExpression.Parse(cron), At(last)));
 
+    [Theory]
+    [InlineData(null, "*/15 * * * *", 7, 15)]
+    [InlineData("2020-03-01T12:00:30Z", "*/15 * * * *", 7, 15)]
+    public void DueAfter_ByTheProductsClock_GoesByRealTimesSchedule(string? startAt, string cron, int minute, int step)
+    {
+        // A simulated clock shows other minutes than the real one; what counts is the time between.
+        var clock = new EmsClock(startAt is null ? null : At(startAt));
+        using var services = new ServiceCollection().BuildServiceProvider();
+        using var answers = new ManualResetEventSlim();
+        var schedule = new JobSchedule(new SlowStorage(answers), clock, services, [new RecurringJobDeclaration("job", typeof(JobScheduleTests), _ => cron)]);
+        var now = clock.GetUtcNow();
+
+        var due = schedule.DueAfter("job", now.AddMinutes(minute))!.Value;
+
+        // A second or two may pass between the readings.
+        var real = clock.GetRealUtcNow() + (due - now) + TimeSpan.FromSeconds(2);
+        Assert.InRange(due - now.AddMinutes(minute), TimeSpan.Zero, TimeSpan.FromMinutes(step));
+        Assert.InRange((real.Minute % step * 60) + real.Second, 0, 4);
+    }
+
     [Fact]
     public void OverdueFrom_AJobThatOnlyPeopleStart_IsNever() =>
         Assert.Null(JobSchedule.OverdueFrom(CronExpression.Parse(Hangfire.Cron.Never()), At("2022-11-16T10:30:00Z")));

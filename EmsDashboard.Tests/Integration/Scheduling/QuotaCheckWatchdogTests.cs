@@ -45,6 +45,17 @@ public sealed class QuotaCheckWatchdogTests(PostgresServer server) : IAsyncLifet
     }
 
     [Fact]
+    public async Task LookAsync_ClockSetBack_DoesNotWaitForWhatLiesAhead()
+    {
+        await _checks.RunAsync("2026-01-25T12:00:00Z");
+        _checks.Time.AdjustTime(new DateTimeOffset(2026, 1, 20, 12, 0, 0, TimeSpan.Zero));
+        using var watchdog = Watchdog();
+
+        Assert.Null(await LookAsync(watchdog, "2026-01-20T12:16:00Z"));
+        Assert.NotNull(await LookAsync(watchdog, "2026-01-20T12:17:00Z"));
+    }
+
+    [Fact]
     public async Task LookAsync_OnlyARunOfSomeQuotasHasBegun_DoesNotTakeItForTheCheck()
     {
         using var watchdog = Watchdog();

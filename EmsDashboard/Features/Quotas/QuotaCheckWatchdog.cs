@@ -54,7 +54,8 @@ internal sealed partial class QuotaCheckWatchdog(
     private async Task<DateTimeOffset?> MissedAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var begun = await RunningCheck.LastBegunAsync(connection, cancellationToken) ?? _startedAt;
+        // A clock that was set back has left runs that lie ahead.
+        var begun = await RunningCheck.LastBegunAsync(connection, cancellationToken) is { } last && last <= time.GetUtcNow() ? last : _startedAt;
         return schedule.DueAfter(QuotaCheckJob.Id, begun) is { } due && time.GetUtcNow() >= due + Grace ? due : null;
     }
 

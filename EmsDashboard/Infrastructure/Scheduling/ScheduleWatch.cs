@@ -18,6 +18,9 @@ internal sealed partial class ScheduleWatch(JobScheduler scheduler, NpgsqlDataSo
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
+    /// <summary>A job is put right once within this time, by whichever instance.</summary>
+    private static readonly TimeSpan Truce = TimeSpan.FromMinutes(10);
+
     /// <summary>What was found and could not be put right: said once, not every half minute.</summary>
     private HashSet<ScheduleFault> _standing = [];
 
@@ -28,6 +31,8 @@ internal sealed partial class ScheduleWatch(JobScheduler scheduler, NpgsqlDataSo
         var faults = await Task.Run(scheduler.Faults, cancellationToken);
         foreach (var fault in faults.Where(f => !_standing.Contains(f)))
         {
+            // Two hosts that go by different clocks or configurations would put right each other's schedule for ever.
+            if (await WasRepairedAsync(fault.JobId, cancellationToken)) continue;
             LogFault(logger, fault.JobId, fault.Kind, fault.Found ?? "nothing");
             await Task.Run(() => scheduler.Repair(fault), cancellationToken);
             await RecordAsync(fault, cancellationToken);
@@ -62,6 +67,14 @@ internal sealed partial class ScheduleWatch(JobScheduler scheduler, NpgsqlDataSo
                 LogBlind(logger, DatabaseFault.Reason(error), DatabaseFault.IsAway(error) ? null : error);
             }
         }
+    }
+
+    /// <summary>Whether anybody has put the job right within <see cref="Truce"/>.</summary>
+    private async Task<bool> WasRepairedAsync(string jobId, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await connection.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM ems.audit_log WHERE action = $1 AND subject = $2 AND at > $3)",
+            [Repaired, jobId, time.GetUtcNow() - Truce], cancellationToken);
     }
 
     private async Task RecordAsync(ScheduleFault fault, CancellationToken cancellationToken)

@@ -90,10 +90,19 @@ internal static class UsageReader
         await CountServiceAsync('g', OfGroups);
         await CountServiceAsync('t', OfTypes);
         if (questions.Count == 0) return (expected, before);
-        var stray = await CountStrayAsync(connection, [.. questions, .. questions.Zip(earlier, (q, day) => day is { } through ? q with { Through = through } : q)], cancellationToken);
-        foreach (var (i, rows) in stray)
-            if (i < expected.Length) expected[i] = expected[i] with { Stray = rows };
-            else before[i - expected.Length] = before[i - expected.Length] with { Stray = rows };
+        int[] twice = [.. Enumerable.Range(0, questions.Count).Where(i => earlier[i] is not null)];
+        foreach (var (i, rows) in await CountStrayAsync(connection, [.. questions, .. twice.Select(i => questions[i] with { Through = earlier[i]!.Value })], cancellationToken))
+        {
+            if (i >= expected.Length)
+            {
+                before[twice[i - expected.Length]] = before[twice[i - expected.Length]] with { Stray = rows };
+                continue;
+            }
+
+            expected[i] = expected[i] with { Stray = rows };
+            if (earlier[i] is null) before[i] = before[i] with { Stray = rows };
+        }
+
         return (expected, before);
 
         async Task CountServiceAsync(char kind, string sql)

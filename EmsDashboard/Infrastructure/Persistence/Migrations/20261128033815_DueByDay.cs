@@ -6,18 +6,14 @@ namespace EmsDashboard.Infrastructure.Persistence.Migrations
 {
     /// <summary>
     /// What a day makes out of date is told by when the last run that looked at all of it was begun, not by a time on every quota that each
-    /// day's first check would rewrite. What is left to say of a quota is that it needs a check whatever the day.
+    /// day's first check would rewrite. What is left to say of a quota is that it needs a check whatever the day. The
+    /// column next_due_at stays for one version: instances that run on until they are restarted still write it.
     /// </summary>
     public partial class DueByDay : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "next_due_at",
-                schema: "ems",
-                table: "quota");
-
             migrationBuilder.AddColumn<bool>(
                 name: "needs_check",
                 schema: "ems",
