@@ -1,6 +1,6 @@
-using EmsDashboard.Features.Quotas.Domain.Forecasting;
-using EmsDashboard.Features.Quotas.Domain;
 using EmsDashboard.Features.Quotas;
+using EmsDashboard.Features.Quotas.Domain;
+using EmsDashboard.Features.Quotas.Domain.Forecasting;
 using EmsDashboard.Infrastructure.Persistence;
 using EmsDashboard.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
