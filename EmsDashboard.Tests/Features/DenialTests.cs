@@ -1,5 +1,6 @@
 using System.Reflection;
 using EmsDashboard.Components;
+using EmsDashboard.Features.Alarms;
 using EmsDashboard.Features.Energy;
 using EmsDashboard.Features.Energy.Export;
 using EmsDashboard.Features.Overview;
@@ -19,7 +20,7 @@ public sealed class DenialTests
     private static readonly string[] Guarded =
     [
         "CatalogueQueries.RecentImportsAsync manager", "QuotaTermsQueries.FindAsync manager", "QuotaTermsQueries.ListAsync manager", "QuotaTermsQueries.SearchParentsAsync manager",
-        "QuotaTermsQueries.SearchTargetsAsync manager", "QuotaTrialQueries.LastYearAsync manager", "QuotaTrialQueries.RunAsync manager", "RunQueries.FailuresAsync manager", "RunQueries.ListAsync manager",
+        "QuotaTermsQueries.SearchTargetsAsync manager", "QuotaTrialQueries.LastYearAsync manager", "QuotaTrialQueries.RunAsync manager", "RunQueries.FailuresAsync manager", "RunQueries.ListAsync manager", "RunQueries.RepairsAsync manager",
     ];
 
     private static readonly Type[] Readers =
@@ -59,9 +60,10 @@ public sealed class DenialTests
         Assert.Equal([Policies.Viewer], refusing.Demanded);
     }
 
-    /// <summary>The overview asks other queries only, which demand for themselves.</summary>
+    /// <summary>The overview and an alarm's chart ask other queries only, which demand for themselves.</summary>
     [Fact]
-    public void Readers_ThatDemandNothingThemselves_AreTheseAndNoOther() => Assert.Equal([typeof(OverviewQueries)], Readers.Where(type => !DemandsItself(type)));
+    public void Readers_ThatDemandNothingThemselves_AreTheseAndNoOther() =>
+        Assert.Equal([typeof(AlarmChartQueries), typeof(OverviewQueries)], Readers.Where(type => !DemandsItself(type)).OrderBy(type => type.Name, StringComparer.Ordinal));
 
     /// <summary>Jobs and the command line decide themselves who may use what demands nothing; a component has only what demands.</summary>
     [Fact]

@@ -28,7 +28,7 @@ public sealed class RunsPageTests(TestDatabase database) : PageTestContext(datab
 
         var page = Render<RunsPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("The next run of quota-check had been put off for too long.", Assert.Single(page.FindAll("[data-testid=banner-Warning]")).TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("The next run of quota-check had been put off for too long.", Assert.Single(page.FindAll("[data-testid=banner-Info]")).TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
