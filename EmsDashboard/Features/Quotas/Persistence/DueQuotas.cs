@@ -17,16 +17,21 @@ internal static class DueQuotas
     public static async Task<int[]> FindAsync(
         NpgsqlConnection connection, CheckRequest request, bool all, DateTimeOffset? since, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var zones = await connection.QueryAsync("SELECT DISTINCT time_zone FROM ems.quota WHERE is_active", [], row => row.GetString(0), cancellationToken);
+        var found = await connection.QueryAsync("SELECT time_zone, bool_or(needs_check), EXISTS (SELECT FROM ems.quota_dirty) FROM ems.quota GROUP BY time_zone",
+            [], row => (Zone: row.GetString(0), IsNeeded: row.GetBoolean(1) || row.GetBoolean(2)), cancellationToken);
+        string[] zones = [.. found.Select(f => f.Zone)];
         var todays = IanaZones.Todays(zones, now);
         var before = since is { } last ? IanaZones.Todays(zones, last) : null;
+        string[] turned = [.. zones.Where((_, i) => before is null || before[i] != todays[i])];
+        // Nearly every check of a day comes this far only: the quotas are gone through once.
+        if (!all && turned.Length == 0 && !found.Exists(f => f.IsNeeded)) return [];
         return [.. await connection.QueryAsync("""
             SELECT id FROM ems.quota q WHERE ($1::text[] IS NULL OR code = ANY ($1)) AND (needs_check OR is_active AND ($2 OR time_zone = ANY ($3) OR id IN (
                 SELECT d.quota_id FROM ems.quota_dirty d JOIN ems.quota m ON m.id = d.quota_id JOIN unnest($4::text[], $5::date[]) AS z (zone, today) ON z.zone = m.time_zone
                 WHERE d.month <= z.today)))
             ORDER BY id
             """,
-            [request.Codes?.ToArray(), all, zones.Where((_, i) => before is null || before[i] != todays[i]).ToArray(), zones.ToArray(), todays],
+            [request.Codes?.ToArray(), all, turned, zones, todays],
             row => row.GetInt32(0), cancellationToken)];
     }
 
